@@ -1,0 +1,107 @@
+package laconic.math;
+
+import java.util.Arrays;
+
+/**
+ * Kernels over {@code double[]}: static loops in index order, no fused multiply-add, so that results are the same bits on
+ * every JDK. Vectors that meet in one call have equal length.
+ */
+public final class Vectors {
+
+    private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+    private Vectors() {}
+
+    /** into += a · x. */
+    public static void axpy(double a, double[] x, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] += a * x[j];
+        }
+    }
+
+    /** into += x. */
+    public static void add(double[] x, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] += x[j];
+        }
+    }
+
+    /** into := a - b. */
+    public static void subtract(double[] a, double[] b, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] = a[j] - b[j];
+        }
+    }
+
+    /** x := x / divisor. */
+    public static void divide(double[] x, double divisor) {
+        for (int j = 0; j < x.length; j++) {
+            x[j] /= divisor;
+        }
+    }
+
+    public static void copy(double[] from, double[] into) {
+        System.arraycopy(from, 0, into, 0, into.length);
+    }
+
+    public static void zero(double[] x) {
+        Arrays.fill(x, 0);
+    }
+
+    /** Σ a_j b_j, summed in four interleaved lanes, the lanes then from first to last. */
+    public static double dot(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int j = 0;
+        for (; j + 3 < a.length; j += 4) {
+            s0 += a[j] * b[j];
+            s1 += a[j + 1] * b[j + 1];
+            s2 += a[j + 2] * b[j + 2];
+            s3 += a[j + 3] * b[j + 3];
+        }
+        for (; j < a.length; j++) {
+            s0 += a[j] * b[j];
+        }
+        return s0 + s1 + s2 + s3;
+    }
+
+    /** ‖x‖₂². */
+    public static double squaredNorm(double[] x) {
+        return dot(x, x);
+    }
+
+    /** ‖a − b‖₂². */
+    public static double squaredDistance(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            double difference = a[j] - b[j];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    /** Whether no entry is infinite or NaN. */
+    public static boolean finite(double[] x) {
+        double sum = 0;
+        for (double value : x) {
+            sum += value * 0;
+        }
+        return sum == 0;
+    }
+
+    /**
+     * The 64-bit digest of a vector's bits: Σ_j mix(bits(x_j) + (j+1)·γ) mod 2^64. A sum over coordinates, so that it can
+     * be kept up under sparse changes; -0.0 and 0.0 differ.
+     */
+    public static long digest(double[] x) {
+        long sum = 0;
+        long offset = 0;
+        for (double value : x) {
+            offset += GAMMA;
+            sum += SeededRandomness.mix(Double.doubleToRawLongBits(value) + offset);
+        }
+        return sum;
+    }
+}
