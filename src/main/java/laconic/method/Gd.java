@@ -1,0 +1,77 @@
+package laconic.method;
+
+import java.util.List;
+import laconic.compress.Compressor;
+import laconic.math.Vectors;
+import laconic.replica.Reader;
+import laconic.replica.Stream;
+import laconic.replica.Writer;
+
+/**
+ * Distributed gradient descent: GD and SGD with identity uplinks, DCGD with compressed ones (2002.12410, "distributed SGD
+ * with compression").
+ *
+ * <p>Round t: worker i sends C_i(∇f_i(x)); the server takes x ← x − γ mean_i C_i(∇f_i(x)) and sends x. A missing uplink is
+ * made up for by inverse probability. With a biased compressor and more than one worker it may diverge (2002.12410,
+ * example 1); {@link EfSgd} and {@link Ef21} do not.
+ *
+ * <p>Symbols (paper → here): x → {@code x}; γ, η → {@code gamma}; C_i → {@code up}.
+ */
+public final class Gd implements ServerMethod {
+
+    private final double gamma;
+    private final Stream x;
+    private final Stream g;
+
+    /**
+     * @param n workers
+     * @param x0 the start, shape (d)
+     * @param gamma step size, &gt; 0; theory: 1/L for GD
+     * @param up uplink compressor; identity for GD and SGD
+     */
+    public Gd(int n, double[] x0, double gamma, Compressor up) {
+        this.gamma = gamma;
+        x = Model.broadcast(x0);
+        g = Stream.messages("g", n, x0.length, up);
+    }
+
+    @Override
+    public List<Stream> streams() {
+        return List.of(x, g);
+    }
+
+    @Override
+    public WorkerHalf worker(int worker, WorkerEnds ends) {
+        Reader x = ends.down(this.x);
+        Writer g = ends.up(this.g);
+        double[] gradient = new double[x.now().length];
+        return (t, oracle) -> {
+            oracle.gradient(x.now(), gradient);
+            g.write(t, gradient);
+        };
+    }
+
+    @Override
+    public ServerHalf server(ServerEnds ends) {
+        Model model = new Model(ends, x);
+        double[] gHat = new double[x.dimension()];
+        return new ServerHalf() {
+            @Override
+            public void close(long t, Responders responders) {
+                Vectors.zero(gHat);
+                for (int r = 0; r < responders.count(); r++) {
+                    ends.up(g, responders.workers()[r])
+                            .newest()
+                            .addTo(gHat, responders.inverseProbabilities()[r]);
+                }
+                Vectors.divide(gHat, g.copies());
+                model.step(t, gamma, gHat);
+            }
+
+            @Override
+            public double[] model() {
+                return model.x();
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package laconic.method;
+
+import laconic.replica.Stream;
+import laconic.replica.Writer;
+
+/**
+ * A method without a server: every peer shows one vector to its neighbours and moves towards what they show.
+ *
+ * <p>Edge flows are exact: {@link PeerHalf#absorb} is called once per edge and tick with both ends' states of that same
+ * tick, in the order of ticks and neighbours, so that what one end gains the other loses.
+ */
+public non-sealed interface GossipMethod extends Method {
+
+    /** The vector x̂_i that peer i shows. */
+    Stream stream();
+
+    PeerHalf peer(int peer, PeerEnds ends);
+
+    /** One peer's part of the box. */
+    interface PeerHalf {
+
+        /**
+         * Takes the flow of one edge.
+         *
+         * @param weight w_ij of the mixing matrix
+         * @param mine the state x̂_i at the tick
+         * @param theirs the neighbour's state x̂_j at the same tick
+         */
+        void absorb(double weight, double[] mine, double[] theirs);
+
+        /** One step: writes the next increment of x̂_i. */
+        void step(long tick, Oracle oracle);
+
+        /** x_i, shape (d). */
+        double[] model();
+    }
+
+    /** One peer's end of its own stream, and what it alone holds. */
+    interface PeerEnds {
+
+        Writer show();
+
+        /** A vector that only this peer holds, part of its checkpoint; starts as a copy of {@code start}. */
+        double[] vector(double[] start);
+    }
+}

@@ -1,0 +1,58 @@
+package laconic.method;
+
+import laconic.compress.Compressor;
+import laconic.math.Vectors;
+import laconic.replica.Fold;
+import laconic.replica.Reader;
+import laconic.replica.Stream;
+import laconic.replica.Writer;
+
+/**
+ * The uplink memory h_i of the DIANA line (DIANA, Artemis, MCM): both ends hold it, the worker sends compressed differences
+ * to it, and it stands in for an uplink that is missing.
+ */
+final class Memory {
+
+    private final Writer h;
+    private final boolean gradientStart;
+    private final double[] delta;
+
+    /** A worker's end. */
+    Memory(Writer h, boolean gradientStart) {
+        this.h = h;
+        this.gradientStart = gradientStart;
+        delta = new double[h.now().length];
+    }
+
+    /** The stream h: h_i += rate · increment, from zero or from a dense first gradient. */
+    static Stream stream(String name, int n, int dimension, double rate, Compressor up, boolean gradientStart) {
+        Fold fold = gradientStart ? Fold.addAfterStart(rate) : Fold.add(rate);
+        return Stream.memory(name, n, new double[dimension], fold, up);
+    }
+
+    /** The worker sends Q(∇f_i(at) − h_i), or the dense gradient where its memory starts at one. */
+    void send(long round, double[] at, Oracle oracle) {
+        oracle.gradient(at, delta);
+        if (gradientStart && h.version() == 0) {
+            h.writeDense(round, delta);
+        } else {
+            Vectors.subtract(delta, h.now(), delta);
+            h.write(round, delta);
+        }
+    }
+
+    /** gHat := mean_i h_i + (1/n) Σ_responders weight · Q_i, with the memories from before this round; worker order. */
+    static void estimate(ServerMethod.ServerEnds ends, Stream h, Responders responders, double[] gHat) {
+        Vectors.zero(gHat);
+        int r = 0;
+        for (int i = 0; i < h.copies(); i++) {
+            Reader memory = ends.up(h, i);
+            boolean responded = r < responders.count() && responders.workers()[r] == i;
+            Vectors.add(responded ? memory.before() : memory.now(), gHat);
+            if (responded) {
+                memory.newest().addTo(gHat, responders.weights()[r++]);
+            }
+        }
+        Vectors.divide(gHat, h.copies());
+    }
+}

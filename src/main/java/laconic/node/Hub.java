@@ -1,0 +1,101 @@
+package laconic.node;
+
+import java.util.Arrays;
+import laconic.math.Vectors;
+
+/**
+ * The part of a hub (server or coordinator) that watches the run: it takes rows, reports them and decides when to stop.
+ */
+final class Hub {
+
+    /** The counts at one moment; see {@link Row}. */
+    record Counts(
+            long upBits,
+            long downBits,
+            long gossipBits,
+            long resyncBits,
+            double theoryBits,
+            long wireBytes,
+            int participants,
+            int responders,
+            long resyncs,
+            double consensusDistance) {}
+
+    private final Schedule schedule;
+    private long evaluated = -1;
+    private boolean finished;
+
+    Hub(Schedule schedule) {
+        this.schedule = schedule;
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    /** The next round count at which the run pauses to be looked at. */
+    long nextLook(long rounds) {
+        long every = schedule.evaluateEvery();
+        return Math.min((rounds / every + 1) * every, schedule.stop().rounds());
+    }
+
+    /** Looks at the run after {@code rounds} rounds; true if it goes on. */
+    boolean goesOn(long rounds, double[] model, Counts counts, Outbox out) {
+        double gap = Double.NaN;
+        if (!Vectors.finite(model)) {
+            return finish(Report.Outcome.DIVERGED, "the model is not finite after round " + rounds, model, out);
+        }
+        if (rounds % schedule.evaluateEvery() == 0) {
+            gap = evaluate(rounds, model, counts, out);
+            if (finished) {
+                return false;
+            }
+        }
+        String met =
+                schedule.stop().met(rounds, gap, counts.upBits(), counts.downBits(), counts.gossipBits(), out.nanos());
+        if (met == null) {
+            return true;
+        }
+        if (evaluated != rounds) {
+            evaluate(rounds, model, counts, out);
+        }
+        return !finished && finish(Report.Outcome.STOPPED, met, model, out);
+    }
+
+    private double evaluate(long rounds, double[] model, Counts c, Outbox out) {
+        Evaluator.Evaluation at = schedule.evaluator().at(model);
+        evaluated = rounds;
+        double gap = at.loss() - schedule.optimum();
+        out.report(new Report.Evaluated(new Row(
+                rounds,
+                out.nanos(),
+                at.loss(),
+                gap,
+                at.gradNormSq(),
+                at.accuracy(),
+                c.upBits(),
+                c.downBits(),
+                c.gossipBits(),
+                c.resyncBits(),
+                c.theoryBits(),
+                c.wireBytes(),
+                c.participants(),
+                c.responders(),
+                c.resyncs(),
+                0,
+                c.consensusDistance())));
+        if (!Double.isFinite(at.loss())) {
+            finish(Report.Outcome.DIVERGED, "the loss is " + at.loss() + " after round " + rounds, model, out);
+        }
+        return gap;
+    }
+
+    /** Ends the run; always false, for use in a return. */
+    boolean finish(Report.Outcome outcome, String reason, double[] model, Outbox out) {
+        if (!finished) {
+            finished = true;
+            out.report(new Report.Finished(outcome, reason, Arrays.copyOf(model, model.length)));
+        }
+        return false;
+    }
+}

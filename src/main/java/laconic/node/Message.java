@@ -1,0 +1,154 @@
+package laconic.node;
+
+import java.util.Arrays;
+import java.util.List;
+import laconic.replica.CatchUp;
+import laconic.replica.Increment;
+
+/** What nodes tell each other. */
+public sealed interface Message {
+
+    /** Bits of the payloads and states that it carries, headers excluded; models for evaluation are not counted. */
+    default long payloadBits() {
+        return 0;
+    }
+
+    /**
+     * Server to worker: take part in a round.
+     *
+     * @param epoch the server's term; a worker ignores lower ones than it has seen
+     * @param incarnation the addressee's incarnation
+     * @param round the round
+     * @param coins how the server's coins fell, bit k for the k-th {@link Coins coin}
+     * @param acknowledged the round of the last uplink of this incarnation that counted; {@link #NONE} where none did
+     * @param offers for every stream of the method, in its order, what brings the worker to the server's version
+     */
+    record Downlink(int epoch, int incarnation, long round, int coins, long acknowledged, List<Offer> offers)
+            implements Message {
+
+        /** No round. */
+        public static final long NONE = -2;
+
+        @Override
+        public long payloadBits() {
+            long bits = 0;
+            for (Offer offer : offers) {
+                bits += offer.catchUp().bits();
+            }
+            return bits;
+        }
+    }
+
+    /**
+     * What brings one stream's copy up to date, and what it must then be.
+     *
+     * @param catchUp the increments or the state; an empty replay for an uplink stream, which names the base version
+     * @param digest of the state at {@code catchUp.version()}
+     */
+    record Offer(CatchUp catchUp, long digest) {}
+
+    /**
+     * Worker to server: the answer to a downlink.
+     *
+     * @param incarnation the sender's incarnation
+     * @param round the round it answers
+     * @param versions of the downlink streams, in the method's order
+     * @param increments of the uplink streams, in the method's order; empty where the worker declines (a gradient that is
+     *     not finite)
+     * @param lostBits payload bits of earlier uplinks of this process that did not count
+     * @param repeatedBits payload bits of uplinks that this process sent again
+     */
+    record Uplink(
+            int incarnation, long round, long[] versions, List<Increment> increments, long lostBits, long repeatedBits)
+            implements Message {
+
+        @Override
+        public long payloadBits() {
+            return sum(increments);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Uplink that
+                    && incarnation == that.incarnation
+                    && round == that.round
+                    && Arrays.equals(versions, that.versions)
+                    && increments.equals(that.increments)
+                    && lostBits == that.lostBits
+                    && repeatedBits == that.repeatedBits;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(round) + increments.hashCode();
+        }
+    }
+
+    /**
+     * Worker to server: I hold no state, or one that does not match; I want to take part from here on.
+     *
+     * @param nonce names this attempt; a repeat has the same
+     */
+    record Join(long nonce) implements Message {}
+
+    /** Server to worker: the answer to a join. The state comes with the next downlink. */
+    record Welcome(long nonce, int epoch, int incarnation) implements Message {}
+
+    /**
+     * Peer to neighbour: the increments of x̂ that the neighbour has not acknowledged.
+     *
+     * @param from the version before the first of them
+     * @param acknowledged the version of the neighbour's x̂ that the sender holds
+     * @param digest of the sender's x̂ after the last of them
+     */
+    record Exchange(long from, List<Increment> increments, long acknowledged, long digest) implements Message {
+
+        @Override
+        public long payloadBits() {
+            return sum(increments);
+        }
+    }
+
+    /** Coordinator to peer: run until {@code tick} ticks are done, then report. */
+    record Grant(long tick) implements Message {}
+
+    /**
+     * Peer to coordinator: where it stands after {@code tick} ticks.
+     *
+     * @param model x_i, shape (d)
+     * @param gossipBits payload bits sent so far, once per receiver, repeats included
+     * @param repeatedBits the part that was sent again
+     * @param theoryBits the papers' count
+     * @param wireBytes bytes over the transport; -1 where there is none
+     */
+    record Standing(long tick, double[] model, long gossipBits, long repeatedBits, double theoryBits, long wireBytes)
+            implements Message {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Standing that
+                    && tick == that.tick
+                    && Arrays.equals(model, that.model)
+                    && gossipBits == that.gossipBits
+                    && repeatedBits == that.repeatedBits
+                    && theoryBits == that.theoryBits
+                    && wireBytes == that.wireBytes;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(tick) + Arrays.hashCode(model);
+        }
+    }
+
+    /** Peer to coordinator: I cannot go on. */
+    record Broken(Report.Outcome outcome, String reason) implements Message {}
+
+    private static long sum(List<Increment> increments) {
+        long bits = 0;
+        for (Increment increment : increments) {
+            bits += increment.bits();
+        }
+        return bits;
+    }
+}

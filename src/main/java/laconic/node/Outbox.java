@@ -1,0 +1,20 @@
+package laconic.node;
+
+/** What a node can ask of its host, and the host's clock. Nothing here blocks or throws. */
+public interface Outbox {
+
+    /** Sends a message, at most once delivered; to a node that does not exist any more it is lost without a word. */
+    void send(int to, Message message);
+
+    /** Asks for {@link Node#onTimer} after {@code nanos} ≥ 0 of the host's clock; it cannot be taken back. */
+    void wakeAfter(long nanos, Timer timer);
+
+    /** Tells the host what happened. */
+    void report(Report report);
+
+    /** The host's clock in nanoseconds since the run started: virtual time in the simulator. */
+    long nanos();
+
+    /** Bytes that this node's transport has sent and received so far; -1 where there is no transport. */
+    long wireBytes();
+}

@@ -1,0 +1,269 @@
+package laconic.node;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.compress.NonFiniteException;
+import laconic.compress.Payload;
+import laconic.method.GossipMethod;
+import laconic.replica.CatchUp;
+import laconic.replica.Increment;
+import laconic.replica.Outlet;
+import laconic.replica.Replica;
+import laconic.replica.Writer;
+import laconic.topology.MixingMatrix;
+
+/**
+ * One peer of a {@link GossipMethod} in synchronous mode: a tick is over when the increments of that tick have come over
+ * every edge. Each edge's flow is then taken once, in the order of neighbours, from both ends' states of that same tick.
+ */
+public final class PeerNode implements Node {
+
+    /** A neighbour in synchronous mode is at most one tick apart, so two increments at most are not acknowledged. */
+    private static final int LAG_MAX = 2;
+
+    private final GossipMethod method;
+    private final Plan plan;
+    private final int peer;
+    private final WorkerNode.Data data;
+    private final Outlet own;
+    private final GossipMethod.PeerHalf half;
+    private final Edge[] edges;
+
+    private long tick;
+    private long granted;
+    private boolean exchanging;
+    private boolean broken;
+    private boolean retryArmed;
+    private long gossipBits;
+    private long repeatedBits;
+    private double theoryBits;
+
+    public PeerNode(GossipMethod method, Plan plan, MixingMatrix mixing, int peer, WorkerNode.Data data) {
+        this.method = method;
+        this.plan = plan;
+        this.peer = peer;
+        this.data = data;
+        own = new Outlet(method.stream(), peer, plan.n(), plan.randomness(), plan.wire(), LAG_MAX);
+        half = method.peer(peer, new Ends());
+        int[] neighbours = mixing.neighbours(peer);
+        edges = new Edge[neighbours.length];
+        for (int e = 0; e < edges.length; e++) {
+            edges[e] = new Edge(neighbours[e], mixing.weight(peer, neighbours[e]));
+        }
+    }
+
+    /** One end of an edge. */
+    private final class Edge {
+
+        private record Arrival(Increment increment, Payload payload, long digest) {}
+
+        private static final long NO_DIGEST = 0;
+
+        private final int neighbour;
+        private final double weight;
+        private final Replica theirs;
+        private final ArrayDeque<Arrival> arrived = new ArrayDeque<>();
+        private long acknowledged;
+        private long sent;
+
+        Edge(int neighbour, double weight) {
+            this.neighbour = neighbour;
+            this.weight = weight;
+            theirs = new Replica(method.stream(), method.stream().address(neighbour, plan.n()), plan.randomness());
+        }
+
+        /** The version of their x̂ that is here, counting what is not folded yet. */
+        long received() {
+            return theirs.version() + arrived.size();
+        }
+
+        /** Sends what the neighbour was not sent yet, or all that it has not acknowledged. */
+        void send(boolean again, Outbox out) {
+            long from = again ? acknowledged : sent;
+            CatchUp.Replay replay = own.replay(from);
+            if (again) {
+                repeatedBits += replay.bits();
+            }
+            gossipBits += replay.bits();
+            sent = own.version();
+            out.send(neighbour, new Message.Exchange(from, replay.increments(), received(), own.digest()));
+        }
+
+        void take(Message.Exchange exchange) throws DecodeException {
+            acknowledged = Math.max(acknowledged, exchange.acknowledged());
+            List<Increment> increments = exchange.increments();
+            for (long k = received() - exchange.from(); k >= 0 && k < increments.size(); k++) {
+                Increment increment = increments.get((int) k);
+                boolean last = k == increments.size() - 1;
+                arrived.add(new Arrival(increment, theirs.decode(increment), last ? exchange.digest() : NO_DIGEST));
+            }
+        }
+
+        /** Folds the neighbour's increment of this tick and takes the flow; false where the copies differ. */
+        boolean absorb() {
+            Arrival next = arrived.remove();
+            theirs.fold(next.increment, next.payload);
+            half.absorb(weight, own.now(), theirs.now());
+            return next.digest == NO_DIGEST || next.digest == theirs.digest();
+        }
+    }
+
+    /** x_i at this moment. */
+    public double[] model() {
+        return half.model();
+    }
+
+    /** This peer's own x̂_i, for invariant checks. */
+    public Replica shown() {
+        return own;
+    }
+
+    /** This peer's copy of a neighbour's x̂_j, for invariant checks; null where there is no such edge. */
+    public Replica copyOf(int neighbour) {
+        for (Edge edge : edges) {
+            if (edge.neighbour == neighbour) {
+                return edge.theirs;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void onStart(Outbox out) {
+        // Peers wait for the coordinator's grant.
+    }
+
+    @Override
+    public void onMessage(int from, Message message, Outbox out) {
+        if (message instanceof Message.Grant grant) {
+            if (grant.tick() <= tick && !exchanging) {
+                stand(out);
+            }
+            granted = Math.max(granted, grant.tick());
+            advance(out);
+        } else if (message instanceof Message.Exchange exchange) {
+            exchange(from, exchange, out);
+        } else {
+            throw new IllegalStateException("a peer does not expect " + message);
+        }
+    }
+
+    private void exchange(int from, Message.Exchange exchange, Outbox out) {
+        for (Edge edge : edges) {
+            if (edge.neighbour == from) {
+                try {
+                    edge.take(exchange);
+                } catch (DecodeException e) {
+                    out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, peer, tick, e.getMessage()));
+                }
+            }
+        }
+        advance(out);
+    }
+
+    /** Steps and completes ticks as far as the grant and the neighbours' increments allow. */
+    private void advance(Outbox out) {
+        while (!broken) {
+            if (!exchanging) {
+                if (tick >= granted) {
+                    return;
+                }
+                step(out);
+            } else if (complete()) {
+                finishTick(out);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void step(Outbox out) {
+        data.begin(tick);
+        try {
+            half.step(tick, data);
+        } catch (NonFiniteException e) {
+            stop(Report.Outcome.DIVERGED, Report.Incident.Kind.NOT_FINITE, e.getMessage(), out);
+            return;
+        }
+        theoryBits += edges.length * own.newest().theoryBits();
+        exchanging = true;
+        for (Edge edge : edges) {
+            edge.send(false, out);
+        }
+        arm(out);
+    }
+
+    private void stop(Report.Outcome outcome, Report.Incident.Kind kind, String reason, Outbox out) {
+        broken = true;
+        out.report(new Report.Incident(kind, peer, tick, reason));
+        out.send(plan.hub(), new Message.Broken(outcome, "peer " + peer + ", tick " + tick + ": " + reason));
+    }
+
+    private boolean complete() {
+        for (Edge edge : edges) {
+            if (edge.arrived.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void finishTick(Outbox out) {
+        for (Edge edge : edges) {
+            if (!edge.absorb()) {
+                String whose = "the copy of peer " + edge.neighbour + "'s vector differs from the original";
+                stop(Report.Outcome.FAILED, Report.Incident.Kind.DIGEST_MISMATCH, whose, out);
+                return;
+            }
+        }
+        exchanging = false;
+        tick++;
+        if (tick == granted) {
+            stand(out);
+        }
+    }
+
+    private void stand(Outbox out) {
+        out.send(plan.hub(), standing(out, half.model().clone()));
+    }
+
+    private Message.Standing standing(Outbox out, double[] model) {
+        return new Message.Standing(tick, model, gossipBits, repeatedBits, theoryBits, out.wireBytes());
+    }
+
+    private void arm(Outbox out) {
+        if (!retryArmed) {
+            retryArmed = true;
+            out.wakeAfter(plan.retryNanos(), new Timer(Timer.Cause.RETRY, tick));
+        }
+    }
+
+    @Override
+    public void onTimer(Timer timer, Outbox out) {
+        retryArmed = false;
+        if (broken || !exchanging) {
+            return;
+        }
+        if (timer.number() == tick) {
+            out.report(new Report.Incident(Report.Incident.Kind.ASKED_AGAIN, peer, tick, "the tick is not complete"));
+            for (Edge edge : edges) {
+                edge.send(true, out);
+            }
+        }
+        arm(out);
+    }
+
+    private final class Ends implements GossipMethod.PeerEnds {
+
+        @Override
+        public Writer show() {
+            return own;
+        }
+
+        @Override
+        public double[] vector(double[] start) {
+            return start.clone();
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package laconic.node;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.compress.NonFiniteException;
+import laconic.compress.Payload;
+import laconic.method.Responders;
+import laconic.method.ServerMethod;
+import laconic.replica.Replica;
+
+/**
+ * The server of a {@link ServerMethod}: opens rounds, asks the sampled workers, closes on everyone's answer or at the
+ * deadline with a quorum, and asks the same round again below it.
+ *
+ * <p>What was written when a round opened stays. Uplinks are buffered and counted together, in worker order, when the round
+ * closes; late ones are dropped. A worker that lost its state joins and gets the state with its next downlink.
+ */
+public final class ServerNode implements Node {
+
+    private static final double MEDIAN_MEMORY = 0.9;
+
+    private final Plan plan;
+    private final Participation participation;
+    private final int epoch;
+    private final ServerStreams ends;
+    private final ServerMethod.ServerHalf half;
+    private final WorkerLink[] links;
+    private final Tally tally = new Tally();
+    private final Hub hub;
+
+    private long round;
+    private int[] asked = {};
+    private final BitSet waiting = new BitSet();
+    private final BitSet reachable = new BitSet();
+    private final Message.Uplink[] uplinks;
+    private final List<List<Payload>> payloads;
+    private int counted;
+    private long opened;
+    private final long[] responseNanos;
+    private int responses;
+    private boolean retryArmed;
+    private double medianNanos;
+
+    /**
+     * @param epoch the server's term, higher than that of any server of this run before it
+     */
+    public ServerNode(ServerMethod method, Plan plan, Participation participation, Schedule schedule, int epoch) {
+        this.plan = plan;
+        this.participation = participation;
+        this.epoch = epoch;
+        ends = new ServerStreams(plan, method.streams());
+        half = method.server(ends);
+        hub = new Hub(schedule);
+        round = method.firstRound() - 1;
+        uplinks = new Message.Uplink[plan.n()];
+        payloads = new ArrayList<>();
+        links = new WorkerLink[plan.n()];
+        responseNanos = new long[plan.n()];
+        for (int i = 0; i < links.length; i++) {
+            links[i] = new WorkerLink(i, ends);
+            payloads.add(List.of());
+        }
+        reachable.set(0, plan.n());
+    }
+
+    /** The method's model at this moment. */
+    public double[] model() {
+        return half.model();
+    }
+
+    /** The server's copy of stream {@code s} that {@code worker} shares, for invariant checks. */
+    public Replica shared(int s, int worker) {
+        return ends.shared(s, worker);
+    }
+
+    @Override
+    public void onStart(Outbox out) {
+        if (hub.goesOn(0, half.model(), counts(out), out)) {
+            open(out);
+        }
+    }
+
+    private void open(Outbox out) {
+        round++;
+        ends.clearCoins();
+        int[] sampled = participation.sampling().sample(round);
+        try {
+            asked = half.participants(round, sampled);
+            half.open(round);
+        } catch (NonFiniteException e) {
+            diverged(e, out);
+            return;
+        }
+        waiting.clear();
+        counted = 0;
+        responses = 0;
+        opened = out.nanos();
+        for (int i : asked) {
+            waiting.set(i);
+        }
+        ask(out);
+        wake(out);
+    }
+
+    private void ask(Outbox out) {
+        for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
+            if (reachable.get(i)) {
+                ask(i, out);
+            }
+        }
+    }
+
+    private void ask(int worker, Outbox out) {
+        out.send(worker, links[worker].downlink(epoch, round, ends.coins(), tally));
+    }
+
+    /** A deadline is a timer of its round; without one, a single slow timer looks whether a round is stuck. */
+    private void wake(Outbox out) {
+        if (!participation.deadline().never(medianNanos)) {
+            out.wakeAfter(participation.deadline().after(medianNanos), new Timer(Timer.Cause.DEADLINE, round));
+        } else if (!retryArmed) {
+            retryArmed = true;
+            out.wakeAfter(plan.retryNanos(), new Timer(Timer.Cause.RETRY, round));
+        }
+    }
+
+    @Override
+    public void onTimer(Timer timer, Outbox out) {
+        if (hub.finished()) {
+            return;
+        }
+        boolean retry = timer.cause() == Timer.Cause.RETRY;
+        retryArmed &= !retry;
+        if (timer.number() != round) {
+            if (retry) {
+                wake(out);
+            }
+            return;
+        }
+        if (timer.cause() == Timer.Cause.DEADLINE && counted >= participation.quorumOf(distinctAsked())) {
+            close(out);
+            return;
+        }
+        out.report(new Report.Incident(
+                Report.Incident.Kind.ASKED_AGAIN, plan.hub(), round, counted + " of " + distinctAsked() + " uplinks"));
+        ask(out);
+        wake(out);
+    }
+
+    private int distinctAsked() {
+        return (int) Arrays.stream(asked).distinct().count();
+    }
+
+    @Override
+    public void onPeers(BitSet nowReachable, Outbox out) {
+        BitSet back = (BitSet) nowReachable.clone();
+        back.andNot(reachable);
+        back.and(waiting);
+        reachable.clear();
+        reachable.or(nowReachable);
+        if (!hub.finished() && asked.length > 0) {
+            back.stream().forEach(i -> ask(i, out));
+            closeIfAnswered(out);
+        }
+    }
+
+    @Override
+    public void onMessage(int from, Message message, Outbox out) {
+        if (hub.finished()) {
+            return;
+        }
+        if (message instanceof Message.Uplink uplink) {
+            answer(from, uplink, out);
+        } else if (message instanceof Message.Join join) {
+            join(from, join, out);
+        } else {
+            throw new IllegalStateException("a server does not expect " + message);
+        }
+    }
+
+    private void join(int worker, Message.Join join, Outbox out) {
+        WorkerLink link = links[worker];
+        boolean fresh = link.joins(join.nonce());
+        out.send(worker, new Message.Welcome(join.nonce(), epoch, link.incarnation()));
+        if (!fresh) {
+            return;
+        }
+        tally.joined();
+        out.report(incident(Report.Incident.Kind.JOINED, worker, "incarnation " + link.incarnation()));
+        boolean asks = Arrays.stream(asked).anyMatch(i -> i == worker);
+        if (asks) {
+            if (!waiting.get(worker)) {
+                waiting.set(worker);
+                counted -= uplinks[worker].increments().isEmpty() ? 0 : 1;
+            }
+            ask(worker, out);
+        }
+    }
+
+    private void answer(int worker, Message.Uplink uplink, Outbox out) {
+        WorkerLink link = links[worker];
+        if (uplink.incarnation() != link.incarnation() || uplink.round() != round || !waiting.get(worker)) {
+            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of round " + uplink.round()));
+            return;
+        }
+        if (!link.fits(uplink)) {
+            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, "an uplink of another shape"));
+            return;
+        }
+        try {
+            payloads.set(worker, link.decode(uplink));
+        } catch (DecodeException e) {
+            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, e.getMessage()));
+            return;
+        }
+        link.heard(uplink);
+        uplinks[worker] = uplink;
+        waiting.clear(worker);
+        responseNanos[responses++] = out.nanos() - opened;
+        if (uplink.increments().isEmpty()) {
+            out.report(incident(Report.Incident.Kind.NOT_FINITE, worker, "the worker declined"));
+        } else {
+            counted++;
+        }
+        closeIfAnswered(out);
+    }
+
+    private void closeIfAnswered(Outbox out) {
+        if (waiting.intersects(reachable)) {
+            return;
+        }
+        if (counted >= participation.quorumOf(distinctAsked())) {
+            close(out);
+        } else if (waiting.isEmpty()) {
+            hub.finish(
+                    Report.Outcome.DIVERGED,
+                    "in round " + round + " only " + counted + " of " + distinctAsked() + " gradients were finite",
+                    half.model(),
+                    out);
+        }
+    }
+
+    private void close(Outbox out) {
+        int[] workers = Arrays.stream(asked).filter(this::counts).toArray();
+        double[] weights = new double[workers.length];
+        double[] inverse = new double[workers.length];
+        double p = participation.sampling().probability();
+        for (int i : Arrays.stream(asked).distinct().toArray()) {
+            links[i].responded(counts(i));
+        }
+        for (int r = 0; r < workers.length; r++) {
+            inverse[r] = 1 / (p * links[workers[r]].responseRate());
+            weights[r] = p < 1 ? inverse[r] : 1;
+        }
+        int previous = -1;
+        for (int i : workers) {
+            if (i != previous) {
+                links[i].fold(uplinks[i], payloads.get(i));
+                links[i].applied(round);
+                tally.up(payloads.get(i));
+            }
+            previous = i;
+        }
+        medianNanos = runningMedian();
+        try {
+            half.close(round, new Responders(workers, weights, inverse));
+        } catch (NonFiniteException e) {
+            diverged(e, out);
+            return;
+        }
+        Hub.Counts counts = counts(out);
+        out.report(new Report.RoundClosed(
+                round, distinctAsked(), counted, counts.upBits(), counts.downBits(), counts.gossipBits()));
+        if (round < 0 || hub.goesOn(round + 1, half.model(), counts, out)) {
+            open(out);
+        }
+    }
+
+    private boolean counts(int worker) {
+        return !waiting.get(worker) && !uplinks[worker].increments().isEmpty();
+    }
+
+    private double runningMedian() {
+        Arrays.sort(responseNanos, 0, responses);
+        double median = responseNanos[responses / 2];
+        return medianNanos == 0 ? median : MEDIAN_MEMORY * medianNanos + (1 - MEDIAN_MEMORY) * median;
+    }
+
+    private Hub.Counts counts(Outbox out) {
+        long up = tally.up();
+        long repeated = 0;
+        for (WorkerLink link : links) {
+            up += link.lostBits() + link.repeatedBits();
+            repeated += link.repeatedBits();
+        }
+        return new Hub.Counts(
+                up,
+                tally.down(),
+                0,
+                tally.resync() + repeated,
+                tally.theory(),
+                out.wireBytes(),
+                distinctAsked(),
+                counted,
+                tally.resyncs(),
+                Double.NaN);
+    }
+
+    private Report incident(Report.Incident.Kind kind, int worker, String detail) {
+        return new Report.Incident(kind, worker, round, detail);
+    }
+
+    private void diverged(NonFiniteException e, Outbox out) {
+        hub.finish(Report.Outcome.DIVERGED, "in round " + round + " " + e.getMessage(), half.model(), out);
+    }
+}

@@ -1,0 +1,152 @@
+package laconic.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.compress.Payload;
+import laconic.replica.CatchUp;
+import laconic.replica.Outlet;
+import laconic.replica.Replica;
+import laconic.replica.Stream;
+
+/** What the server knows of one worker: its incarnation, what it has acknowledged, what it was sent, how it responds. */
+final class WorkerLink {
+
+    private static final int NONCES_KEPT = 8;
+    private static final double RATE_MEMORY = 0.95;
+    private static final double LEAST_RATE = 0.1;
+
+    private final int worker;
+    private final ServerStreams ends;
+    private final long[] acknowledged;
+    private final long[] sent;
+    private final List<Long> nonces = new ArrayList<>();
+    private int incarnation;
+    private boolean fresh;
+    private long applied = Message.Downlink.NONE;
+    private double responseRate = 1;
+    private long lostBits;
+    private long repeatedBits;
+    private long lostBefore;
+    private long repeatedBefore;
+
+    WorkerLink(int worker, ServerStreams ends) {
+        this.worker = worker;
+        this.ends = ends;
+        acknowledged = new long[ends.streams().size()];
+        sent = new long[acknowledged.length];
+    }
+
+    int incarnation() {
+        return incarnation;
+    }
+
+    /** The tracked share of rounds that it answers, at least 0.1. */
+    double responseRate() {
+        return Math.max(LEAST_RATE, responseRate);
+    }
+
+    void responded(boolean yes) {
+        if (yes && responseRate == 1) {
+            return;
+        }
+        responseRate = RATE_MEMORY * responseRate + (yes ? 1 - RATE_MEMORY : 0);
+    }
+
+    /** Payload bits of this worker's uplinks that did not count. */
+    long lostBits() {
+        return lostBefore + lostBits;
+    }
+
+    /** Payload bits of uplinks that it sent again. */
+    long repeatedBits() {
+        return repeatedBefore + repeatedBits;
+    }
+
+    /** A join; true if it is a new one, which starts a new incarnation. */
+    boolean joins(long nonce) {
+        if (nonces.contains(nonce)) {
+            return false;
+        }
+        if (nonces.size() == NONCES_KEPT) {
+            nonces.remove(0);
+        }
+        nonces.add(nonce);
+        incarnation++;
+        fresh = true;
+        applied = Message.Downlink.NONE;
+        lostBefore += lostBits;
+        repeatedBefore += repeatedBits;
+        lostBits = 0;
+        repeatedBits = 0;
+        return true;
+    }
+
+    /** Takes note of an uplink of the present incarnation that answers a downlink. */
+    void heard(Message.Uplink uplink) {
+        fresh = false;
+        for (int s = 0; s < acknowledged.length; s++) {
+            acknowledged[s] = Math.max(acknowledged[s], uplink.versions()[s]);
+        }
+        lostBits = Math.max(lostBits, uplink.lostBits());
+        repeatedBits = Math.max(repeatedBits, uplink.repeatedBits());
+    }
+
+    void applied(long round) {
+        applied = round;
+    }
+
+    /** The downlink for a round, counted. */
+    Message.Downlink downlink(int epoch, long round, int coins, Tally tally) {
+        List<Message.Offer> offers = new ArrayList<>(sent.length);
+        for (int s = 0; s < sent.length; s++) {
+            Replica replica = ends.shared(s, worker);
+            CatchUp catchUp;
+            if (fresh) {
+                catchUp = replica.snapshot();
+                tally.resync(catchUp.bits());
+                sent[s] = replica.version();
+            } else if (replica instanceof Outlet outlet) {
+                catchUp = outlet.since(acknowledged[s]);
+                tally.down(catchUp, sent[s], outlet);
+                sent[s] = outlet.version();
+            } else {
+                catchUp = new CatchUp.Replay(replica.version(), List.of());
+            }
+            offers.add(new Message.Offer(catchUp, replica.digest()));
+        }
+        return new Message.Downlink(epoch, incarnation, round, coins, applied, offers);
+    }
+
+    /** Whether an uplink has the shape that the method's streams ask for. */
+    boolean fits(Message.Uplink uplink) {
+        int ups = 0;
+        for (Stream stream : ends.streams()) {
+            ups += stream.way() == Stream.Way.UP ? 1 : 0;
+        }
+        boolean whole = uplink.increments().size() == ups || uplink.increments().isEmpty();
+        return whole && uplink.versions().length == acknowledged.length;
+    }
+
+    /** Folds the increments of an uplink that counts into the server's copies; payloads in stream order. */
+    void fold(Message.Uplink uplink, List<Payload> payloads) {
+        int k = 0;
+        for (int s = 0; s < sent.length; s++) {
+            if (ends.streams().get(s).way() == Stream.Way.UP) {
+                ends.shared(s, worker).fold(uplink.increments().get(k), payloads.get(k));
+                k++;
+            }
+        }
+    }
+
+    /** Checks an uplink's increments against the streams. */
+    List<Payload> decode(Message.Uplink uplink) throws DecodeException {
+        List<Payload> payloads = new ArrayList<>(uplink.increments().size());
+        for (int s = 0; s < sent.length && payloads.size() < uplink.increments().size(); s++) {
+            if (ends.streams().get(s).way() == Stream.Way.UP) {
+                payloads.add(ends.shared(s, worker).decode(uplink.increments().get(payloads.size())));
+            }
+        }
+        return payloads;
+    }
+}

@@ -1,0 +1,257 @@
+package laconic.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.compress.NonFiniteException;
+import laconic.math.Purpose;
+import laconic.math.SeededRandomness;
+import laconic.method.Oracle;
+import laconic.method.ServerMethod;
+import laconic.replica.Increment;
+import laconic.replica.Local;
+import laconic.replica.Proposal;
+import laconic.replica.Reader;
+import laconic.replica.Replica;
+import laconic.replica.Stream;
+import laconic.replica.Writer;
+
+/**
+ * One worker of a {@link ServerMethod}. A step is a transaction: memories and locals move when the server acknowledges that
+ * very uplink, and stay where they were otherwise. Asked again, it sends the same bytes again. Where its state does not
+ * match the server's, it drops it and joins anew.
+ */
+public final class WorkerNode implements Node {
+
+    /** A worker's gradients; a new step may choose another mini-batch. */
+    public interface Data extends Oracle {
+
+        /** The steps of {@code round} begin: until the next call every gradient is over that round's mini-batch. */
+        void begin(long round);
+    }
+
+    private final ServerMethod method;
+    private final Plan plan;
+    private final int worker;
+    private final Data data;
+    private final long process;
+
+    private List<Replica> ends;
+    private List<Local> locals;
+    private ServerMethod.WorkerHalf half;
+    private int coins;
+    private int epoch;
+    private int incarnation;
+    private long round;
+    private Message.Uplink sent;
+    private int joins;
+    private long nonce;
+    private boolean joining;
+    private long lostBits;
+    private long repeatedBits;
+
+    /**
+     * @param worker its number, 0 … n-1
+     * @param process a number that no other process of this worker has; names its joins
+     * @param returning whether the run has begun without this process, so that it must ask for the state
+     */
+    public WorkerNode(ServerMethod method, Plan plan, int worker, Data data, long process, boolean returning) {
+        this.method = method;
+        this.plan = plan;
+        this.worker = worker;
+        this.data = data;
+        this.process = process;
+        joining = returning;
+        reset();
+    }
+
+    private void reset() {
+        round = Message.Downlink.NONE;
+        sent = null;
+        ends = new ArrayList<>();
+        locals = new ArrayList<>();
+        for (Stream stream : method.streams()) {
+            int copy = stream.copyOf(worker);
+            ends.add(
+                    stream.way() == Stream.Way.UP
+                            ? new Proposal(stream, copy, plan.n(), plan.randomness(), plan.wire())
+                            : new Replica(stream, stream.address(copy, plan.n()), plan.randomness()));
+        }
+        half = method.worker(worker, new Ends());
+    }
+
+    /** This worker's copy of stream {@code s}, for invariant checks. */
+    public Replica replica(int s) {
+        return ends.get(s);
+    }
+
+    /** Whether it waits for the server's welcome and so shares no state. */
+    public boolean joining() {
+        return joining;
+    }
+
+    @Override
+    public void onStart(Outbox out) {
+        if (joining) {
+            join(out);
+        }
+    }
+
+    private void join(Outbox out) {
+        if (sent != null) {
+            lostBits += sent.payloadBits();
+        }
+        reset();
+        joining = true;
+        joins++;
+        nonce = SeededRandomness.mix(process + joins);
+        askToJoin(out);
+    }
+
+    private void askToJoin(Outbox out) {
+        out.send(plan.hub(), new Message.Join(nonce));
+        out.wakeAfter(plan.retryNanos(), new Timer(Timer.Cause.RETRY, joins));
+    }
+
+    @Override
+    public void onTimer(Timer timer, Outbox out) {
+        if (joining && timer.number() == joins) {
+            askToJoin(out);
+        }
+    }
+
+    @Override
+    public void onMessage(int from, Message message, Outbox out) {
+        if (message instanceof Message.Downlink downlink) {
+            if (!joining && downlink.epoch() >= epoch) {
+                take(downlink, out);
+            }
+        } else if (message instanceof Message.Welcome welcome) {
+            if (joining && welcome.nonce() == nonce && welcome.epoch() >= epoch) {
+                joining = false;
+                epoch = welcome.epoch();
+                incarnation = welcome.incarnation();
+            }
+        } else {
+            throw new IllegalStateException("a worker does not expect " + message);
+        }
+    }
+
+    private void take(Message.Downlink downlink, Outbox out) {
+        if (downlink.incarnation() < incarnation || downlink.round() < round) {
+            return;
+        }
+        if (downlink.incarnation() > incarnation || downlink.offers().size() != ends.size()) {
+            join(out);
+            return;
+        }
+        epoch = downlink.epoch();
+        if (downlink.round() == round) {
+            repeatedBits += sent.payloadBits();
+            out.send(plan.hub(), sent);
+            return;
+        }
+        boolean counted = sent != null && downlink.acknowledged() == sent.round();
+        lostBits += sent == null || counted ? 0 : sent.payloadBits();
+        sent = null;
+        settle(counted);
+        if (!catchUp(downlink, out)) {
+            join(out);
+            return;
+        }
+        round = downlink.round();
+        coins = downlink.coins();
+        data.begin(round);
+        sent = step(out);
+        out.send(plan.hub(), sent);
+    }
+
+    private void settle(boolean counts) {
+        for (Replica end : ends) {
+            if (end instanceof Proposal proposal) {
+                proposal.settle(counts);
+            }
+        }
+        for (Local local : locals) {
+            local.settle(counts);
+        }
+    }
+
+    /** Brings every stream to the server's version; false where that fails and the state must be had anew. */
+    private boolean catchUp(Message.Downlink downlink, Outbox out) {
+        for (int s = 0; s < ends.size(); s++) {
+            Replica end = ends.get(s);
+            Message.Offer offer = downlink.offers().get(s);
+            try {
+                boolean reached = end.accept(offer.catchUp())
+                        && end.version() == offer.catchUp().version();
+                if (!reached) {
+                    out.report(incident(Report.Incident.Kind.GAP, downlink, end + " is at version " + end.version()));
+                    return false;
+                }
+            } catch (DecodeException e) {
+                out.report(incident(Report.Incident.Kind.UNDECODABLE, downlink, e.getMessage()));
+                return false;
+            }
+            if (end.digest() != offer.digest()) {
+                out.report(incident(
+                        Report.Incident.Kind.DIGEST_MISMATCH,
+                        downlink,
+                        end.stream().toString()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Report incident(Report.Incident.Kind kind, Message.Downlink downlink, String detail) {
+        return new Report.Incident(kind, worker, downlink.round(), detail);
+    }
+
+    private Message.Uplink step(Outbox out) {
+        List<Increment> increments = new ArrayList<>();
+        try {
+            half.step(round, data);
+            for (Replica end : ends) {
+                if (end instanceof Proposal proposal) {
+                    increments.add(proposal.pending());
+                }
+            }
+        } catch (NonFiniteException e) {
+            increments.clear();
+            settle(false);
+            out.report(new Report.Incident(Report.Incident.Kind.NOT_FINITE, worker, round, e.getMessage()));
+        }
+        long[] versions = new long[ends.size()];
+        for (int s = 0; s < versions.length; s++) {
+            versions[s] = ends.get(s).version();
+        }
+        return new Message.Uplink(incarnation, round, versions, increments, lostBits, repeatedBits);
+    }
+
+    /** The ends that the method's half sees. */
+    private final class Ends implements ServerMethod.WorkerEnds {
+
+        @Override
+        public Reader down(Stream stream) {
+            return ends.get(method.streams().indexOf(stream));
+        }
+
+        @Override
+        public Writer up(Stream stream) {
+            return (Proposal) ends.get(method.streams().indexOf(stream));
+        }
+
+        @Override
+        public Local local(double[] start) {
+            Local local = new Local(start);
+            locals.add(local);
+            return local;
+        }
+
+        @Override
+        public boolean coin(Purpose coin) {
+            return (coins & Coins.bit(coin)) != 0;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package laconic.replica;
+
+import laconic.compress.Payload;
+import laconic.math.Vectors;
+
+/** How a payload moves the shared state of a stream; the same code runs on the same bytes at both ends. */
+@FunctionalInterface
+public interface Fold {
+
+    /**
+     * Moves the state.
+     *
+     * @param state the shared vector, shape (d), changed in place
+     * @param payload the increment
+     * @param version the version that the state has before this increment; 0 at the start
+     */
+    void move(double[] state, Payload payload, long version);
+
+    /** state += rate · payload. */
+    static Fold add(double rate) {
+        return (state, payload, version) -> payload.addTo(state, rate);
+    }
+
+    /** state += rate · payload, but the first increment is added whole: a dense start is followed by damped steps. */
+    static Fold addAfterStart(double rate) {
+        return (state, payload, version) -> payload.addTo(state, version == 0 ? 1 : rate);
+    }
+
+    /** state := payload. */
+    static Fold replace() {
+        return (state, payload, version) -> {
+            Vectors.zero(state);
+            payload.addTo(state, 1);
+        };
+    }
+}

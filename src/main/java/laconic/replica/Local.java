@@ -1,0 +1,38 @@
+package laconic.replica;
+
+/**
+ * A vector that only one worker holds (residual, last gradient, momentum) and that takes part in the worker's transaction:
+ * what a step writes to {@link #next} becomes {@link #now} when the server acknowledges that step's uplink.
+ */
+public final class Local {
+
+    private double[] now;
+    private double[] next;
+    private boolean written;
+
+    public Local(double[] start) {
+        now = start.clone();
+        next = start.clone();
+    }
+
+    /** The value that counts, shape (d); not to be written to. */
+    public double[] now() {
+        return now;
+    }
+
+    /** The value after this step, shape (d), to be overwritten whole. */
+    public double[] next() {
+        written = true;
+        return next;
+    }
+
+    /** Ends the transaction: the step counted, or it never happened. */
+    public void settle(boolean counts) {
+        if (counts && written) {
+            double[] held = now;
+            now = next;
+            next = held;
+        }
+        written = false;
+    }
+}

@@ -1,0 +1,10 @@
+package laconic.sim;
+
+/**
+ * A process that dies and, perhaps, comes back without its memory.
+ *
+ * @param node worker number
+ * @param atNanos when it dies
+ * @param backNanos when a new process starts; {@link Long#MAX_VALUE} for never
+ */
+public record Crash(int node, long atNanos, long backNanos) {}

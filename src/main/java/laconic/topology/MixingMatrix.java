@@ -1,0 +1,131 @@
+package laconic.topology;
+
+import java.util.Arrays;
+import org.ojalgo.OjAlgoUtils;
+import org.ojalgo.matrix.decomposition.Eigenvalue;
+import org.ojalgo.matrix.store.R064Store;
+
+/**
+ * A symmetric doubly stochastic matrix W with w_ij &gt; 0 only on the edges and the diagonal: how much a peer takes from each
+ * neighbour. Immutable.
+ */
+public final class MixingMatrix {
+
+    private static final double ROUNDING = 1e-12;
+
+    private final double[][] w;
+
+    private MixingMatrix(double[][] w) {
+        this.w = w;
+    }
+
+    /** w_ij = 1/(maximum degree + 1) on every edge. */
+    public static MixingMatrix uniform(Graph graph) {
+        int most = Arrays.stream(graph.degrees()).max().orElse(0);
+        return onEdges(graph, (i, j) -> 1.0 / (most + 1));
+    }
+
+    /** Metropolis–Hastings: w_ij = 1/(1 + max(deg_i, deg_j)). */
+    public static MixingMatrix metropolis(Graph graph) {
+        int[] degrees = graph.degrees();
+        return onEdges(graph, (i, j) -> 1.0 / (1 + Math.max(degrees[i], degrees[j])));
+    }
+
+    /**
+     * Given weights.
+     *
+     * @param w shape (n, n)
+     * @throws IllegalArgumentException if w is not symmetric, not non-negative, or a row does not sum to 1 (to 1e-12)
+     */
+    public static MixingMatrix given(double[][] w) {
+        for (int i = 0; i < w.length; i++) {
+            double sum = 0;
+            for (int j = 0; j < w.length; j++) {
+                if (!(w[i][j] >= 0) || w[i][j] != w[j][i]) {
+                    throw new IllegalArgumentException("weight (" + i + ", " + j + ") is " + w[i][j] + " and (" + j
+                            + ", " + i + ") is " + w[j][i] + "; they must be equal and at least 0");
+                }
+                sum += w[i][j];
+            }
+            if (Math.abs(sum - 1) > ROUNDING) {
+                throw new IllegalArgumentException("row " + i + " of the weights sums to " + sum + "; it must be 1");
+            }
+        }
+        return new MixingMatrix(Arrays.stream(w).map(double[]::clone).toArray(double[][]::new));
+    }
+
+    private interface Weight {
+        double of(int i, int j);
+    }
+
+    private static MixingMatrix onEdges(Graph graph, Weight weight) {
+        double[][] w = new double[graph.n()][graph.n()];
+        for (Graph.Edge edge : graph.edges()) {
+            w[edge.i()][edge.j()] = weight.of(edge.i(), edge.j());
+            w[edge.j()][edge.i()] = w[edge.i()][edge.j()];
+        }
+        for (int i = 0; i < w.length; i++) {
+            double others = 0;
+            for (int j = 0; j < w.length; j++) {
+                others += w[i][j];
+            }
+            w[i][i] = 1 - others;
+        }
+        return new MixingMatrix(w);
+    }
+
+    public int n() {
+        return w.length;
+    }
+
+    /** w_ij. */
+    public double weight(int i, int j) {
+        return w[i][j];
+    }
+
+    /** The nodes j ≠ i with w_ij &gt; 0, ascending. */
+    public int[] neighbours(int i) {
+        int[] found = new int[w.length];
+        int count = 0;
+        for (int j = 0; j < w.length; j++) {
+            if (j != i && w[i][j] > 0) {
+                found[count++] = j;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** ρ = 1 − max(|λ_2|, |λ_n|): how fast plain gossip averages. */
+    public double spectralGap() {
+        double[] ascending = eigenvalues();
+        int n = ascending.length;
+        return n == 1 ? 1 : 1 - Math.max(Math.abs(ascending[n - 2]), Math.abs(ascending[0]));
+    }
+
+    /** β = ‖I − W‖₂ = 1 − λ_n. */
+    public double beta() {
+        return 1 - eigenvalues()[0];
+    }
+
+    /**
+     * CHOCO's theoretical consensus step γ* = ρ²α/(16ρ + ρ² + 4β² + 2ρβ² − 8ρα) (1902.00340, theorem 2).
+     *
+     * @param alpha the compressor's contraction, in (0, 1]
+     */
+    public double theoryConsensusStep(double alpha) {
+        double rho = spectralGap();
+        double beta = beta();
+        return rho * rho * alpha / (16 * rho + rho * rho + 4 * beta * beta + 2 * rho * beta * beta - 8 * rho * alpha);
+    }
+
+    private double[] eigenvalues() {
+        OjAlgoUtils.limitThreadsTo(1);
+        Eigenvalue<Double> decomposition = Eigenvalue.R064.make(w.length, true);
+        decomposition.decompose(R064Store.FACTORY.copy(org.ojalgo.structure.Access2D.wrap(w)));
+        double[] values = decomposition.getEigenvalues().stream()
+                .mapToDouble(c -> c.getReal())
+                .toArray();
+        Arrays.sort(values);
+        return values;
+    }
+}
