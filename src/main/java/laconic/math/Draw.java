@@ -28,4 +28,14 @@ public interface Draw {
      * purpose and round, at the server's address.
      */
     Draw common();
+
+    /**
+     * A further draw at this address, independent of this one: the choices of a compressor within a compressor. Draws that
+     * are given by formula have no further parts and answer with themselves.
+     *
+     * @param index which part, from 0 up
+     */
+    default Draw part(int index) {
+        return this;
+    }
 }

@@ -44,6 +44,7 @@ public record SeededRandomness(long seed, int server) implements Randomness {
     private record Address(SeededRandomness origin, Purpose purpose, int node, long round, long key) implements Draw {
 
         private static final long SUBSET = 0x5851F42D4C957F2DL;
+        private static final long PART = 0xD1342543DE82EF95L;
         private static final long PERMUTATION = 0x14057B7EF767814FL;
 
         @Override
@@ -105,6 +106,11 @@ public record SeededRandomness(long seed, int server) implements Randomness {
         @Override
         public Draw common() {
             return origin.draw(purpose, origin.server, round);
+        }
+
+        @Override
+        public Draw part(int index) {
+            return new Address(origin, purpose, node, round, mix(key ^ (index + 1L) * PART));
         }
 
         /** Maps 64 random bits to 0 … bound-1 (Lemire's multiply-shift; its bias is below bound / 2^32). */

@@ -1,0 +1,99 @@
+package laconic.coding;
+
+/** A cursor over the bits of a {@link Source} from its position on; {@link #close} hands the position back. */
+public final class BitReader {
+
+    private final byte[] bytes;
+    private final long end;
+    private long at;
+
+    public BitReader(Source source) {
+        bytes = source.bytes;
+        end = 8L * bytes.length;
+        at = 8L * source.position;
+    }
+
+    /** At least 57 of the bits from here on, the next one lowest; zeros stand for bits beyond the end. */
+    private long peek() {
+        int index = (int) (at >>> 3);
+        int shift = (int) at & 7;
+        if (index + 8 <= bytes.length) {
+            return (long) Sink.LONG.get(bytes, index) >>> shift;
+        }
+        long word = 0;
+        for (int j = bytes.length - 1; j >= index; j--) {
+            word = word << 8 | bytes[j] & 0xFF;
+        }
+        return word >>> shift;
+    }
+
+    private void skip(int count) throws DecodeException {
+        at += count;
+        if (at > end) {
+            throw new DecodeException("the message ends within a run of bits");
+        }
+    }
+
+    /** The next {@code count} ≤ 32 bits. */
+    public int bits(int count) throws DecodeException {
+        long word = peek();
+        skip(count);
+        return (int) (word & (1L << count) - 1);
+    }
+
+    /** The number of zeros before the next one. */
+    public int unary() throws DecodeException {
+        int zeros = 0;
+        long word = peek();
+        while (word == 0) {
+            skip(56);
+            zeros += 56;
+            word = peek();
+        }
+        int rest = Long.numberOfTrailingZeros(word);
+        skip(rest + 1);
+        return zeros + rest;
+    }
+
+    /** A Rice code: the quotient by 2^r in unary, then r ≤ 31 low bits; in 0 … 2^31-1. */
+    public int rice(int r) throws DecodeException {
+        long word = peek();
+        int quotient = Long.numberOfTrailingZeros(word);
+        if (quotient + 1 + r <= 57) {
+            skip(quotient + 1 + r);
+            return quotient << r | (int) (word >>> quotient >>> 1) & (1 << r) - 1;
+        }
+        long value = ((long) unary() << r) + (bits(r) & 0xFFFFFFFFL);
+        if (value > Integer.MAX_VALUE) {
+            throw new DecodeException("a gap above 2^31 - 1");
+        }
+        return (int) value;
+    }
+
+    /** A number ≥ 1 in Elias' γ code. */
+    public int gamma() throws DecodeException {
+        int length = unary();
+        if (length > 30) {
+            throw new DecodeException("a count above 2^31 - 1");
+        }
+        return 1 << length | bits(length);
+    }
+
+    /** Moves the cursor on by a number of bits that {@code Source.require} has found present, from the run's start. */
+    long position() {
+        return at;
+    }
+
+    void position(long bit) {
+        at = bit;
+    }
+
+    /** Ends the run: the rest of its last byte must be zeros. */
+    public void close(Source source) throws DecodeException {
+        int rest = (int) -at & 7;
+        if (bits(rest) != 0) {
+            throw new DecodeException("a run of bits is not filled with zeros");
+        }
+        source.position = (int) (at >>> 3);
+    }
+}

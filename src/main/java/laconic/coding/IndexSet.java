@@ -1,0 +1,223 @@
+package laconic.coding;
+
+/**
+ * The code of a set of k of the indices 0 … m-1, k and m known to both sides: Rice codes of the gaps with the best of five
+ * parameters by exact cost (Golomb 1966, Rice 1979), of the complement when k > m/2, or a bitmap when that is shorter.
+ *
+ * <p>A mode byte (Rice parameter, or 32 for a bitmap) and the bits; nothing when k = m. The choice is a function of the set,
+ * and {@link #check} accepts no other.
+ */
+public final class IndexSet {
+
+    private static final int BITMAP = 32;
+
+    private IndexSet() {}
+
+    /** The exact cost in bits of every candidate Rice parameter. */
+    private static final class Costs {
+
+        private final int first;
+        private final int members;
+        private long s0;
+        private long s1;
+        private long s2;
+        private long s3;
+        private long s4;
+
+        Costs(int members, int size) {
+            int mean = Math.max(1, (size - members) / members);
+            this.first = Math.max(0, 31 - Integer.numberOfLeadingZeros(mean) - 3);
+            this.members = members;
+        }
+
+        void add(int gap) {
+            int g = gap >>> first;
+            s0 += g;
+            s1 += g >>> 1;
+            s2 += g >>> 2;
+            s3 += g >>> 3;
+            s4 += g >>> 4;
+        }
+
+        /** The parameter of the shortest code, the lowest of equals, or the bitmap where that is shorter still. */
+        int best(int size) {
+            long[] quotients = {s0, s1, s2, s3, s4};
+            int mode = BITMAP;
+            long fewest = size + 1L;
+            for (int c = 0; c < quotients.length; c++) {
+                long bits = quotients[c] + (long) members * (1 + first + c);
+                if (bits < fewest) {
+                    fewest = bits;
+                    mode = first + c;
+                }
+            }
+            return mode;
+        }
+    }
+
+    /** Writes the set {@code index[0 … k-1]}, ascending, of 0 … m-1. */
+    public static void write(int[] index, int k, int m, Sink out) {
+        if (k == m) {
+            return;
+        }
+        boolean complement = k > m / 2;
+        int members = complement ? m - k : k;
+        int[] coded = complement ? complement(index, k, m) : index;
+        Costs costs = new Costs(members, m);
+        int next = 0;
+        for (int i = 0; i < members; i++) {
+            costs.add(coded[i] - next);
+            next = coded[i] + 1;
+        }
+        int mode = costs.best(m);
+        out.u8(mode);
+        if (mode == BITMAP) {
+            bitmap(index, k, m, out);
+            return;
+        }
+        next = 0;
+        for (int i = 0; i < members; i++) {
+            int gap = coded[i] - next;
+            out.unary(gap >>> mode);
+            out.bits(gap & (1 << mode) - 1, mode);
+            next = coded[i] + 1;
+        }
+        out.align();
+    }
+
+    private static int[] complement(int[] index, int k, int m) {
+        int[] others = new int[m - k];
+        int at = 0;
+        int next = 0;
+        for (int i = 0; i < k; i++) {
+            while (next < index[i]) {
+                others[at++] = next++;
+            }
+            next++;
+        }
+        while (next < m) {
+            others[at++] = next++;
+        }
+        return others;
+    }
+
+    private static void bitmap(int[] index, int k, int m, Sink out) {
+        int at = 0;
+        for (int word = 0; word < m; word += 32) {
+            int width = Math.min(32, m - word);
+            int bits = 0;
+            while (at < k && index[at] - word < width) {
+                bits |= 1 << index[at++] - word;
+            }
+            out.bits(bits, width);
+        }
+        out.align();
+    }
+
+    /** A cursor that yields the members of a set in ascending order; call {@link #next} exactly k times, then close. */
+    public static final class Reader {
+
+        private final BitReader bits;
+        private final int m;
+        private final int mode;
+        private final boolean complement;
+        private int left;
+        private int next;
+        private int hole;
+        private int candidate;
+
+        public Reader(Source in, int k, int m) throws DecodeException {
+            this.m = m;
+            this.complement = k > m / 2;
+            this.left = complement ? m - k : k;
+            this.mode = k == m ? 0 : in.u8();
+            if (mode > BITMAP) {
+                throw new DecodeException("no index code " + mode);
+            }
+            this.bits = new BitReader(in);
+            this.hole = complement ? coded() : 0;
+        }
+
+        /** The next member of what is coded, the set or its complement; m when there is none. */
+        private int coded() throws DecodeException {
+            if (left == 0 && mode != BITMAP) {
+                return m;
+            }
+            int gap = 0;
+            if (mode == BITMAP) {
+                int wanted = complement ? 0 : 1;
+                while (next + gap < m && bits.bits(1) != wanted) {
+                    gap++;
+                }
+            } else {
+                gap = bits.rice(mode);
+                left--;
+            }
+            long member = (long) next + gap;
+            if (member >= m) {
+                if (mode == BITMAP) {
+                    next = m;
+                    return m;
+                }
+                throw new DecodeException("index " + member + " of " + m);
+            }
+            next = (int) member + 1;
+            return (int) member;
+        }
+
+        /** The next member of the set. */
+        public int next() throws DecodeException {
+            if (!complement) {
+                int member = coded();
+                if (member == m) {
+                    throw new DecodeException("a bitmap with too few members");
+                }
+                return member;
+            }
+            while (candidate == hole) {
+                candidate++;
+                hole = coded();
+            }
+            if (candidate >= m) {
+                throw new DecodeException("a bitmap with too few members");
+            }
+            return candidate++;
+        }
+
+        /** Ends the reading behind the set's last byte. */
+        public void close(Source in) throws DecodeException {
+            int member = coded();
+            while (member != m) {
+                member = coded();
+            }
+            bits.close(in);
+        }
+    }
+
+    /** Reads a set and refuses it unless it is what {@link #write} makes of its members. */
+    public static void check(Source in, int k, int m) throws DecodeException {
+        Reader reader = new Reader(in, k, m);
+        if (k == m) {
+            return;
+        }
+        Costs costs = new Costs(reader.complement ? m - k : k, m);
+        int members = reader.complement ? m - k : k;
+        int before = 0;
+        int member = reader.complement ? reader.hole : reader.coded();
+        for (int i = 0; i < members; i++) {
+            if (member == m) {
+                throw new DecodeException("a bitmap with too few members");
+            }
+            costs.add(member - before);
+            before = member + 1;
+            member = reader.coded();
+        }
+        if (member != m) {
+            throw new DecodeException("a bitmap with too many members");
+        }
+        if (costs.best(m) != reader.mode) {
+            throw new DecodeException("index code " + reader.mode + " where " + costs.best(m) + " is due");
+        }
+        reader.bits.close(in);
+    }
+}

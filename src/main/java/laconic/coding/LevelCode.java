@@ -1,0 +1,174 @@
+package laconic.coding;
+
+import java.util.Arrays;
+
+/**
+ * The code of a vector of m small signed integers, not all zero, within a few permille of its order-0 entropy.
+ *
+ * <p>The number N of non-zeros comes first. Where 8 N < m, an {@link IndexSet} says where they are and only they are coded
+ * on; otherwise every entry is. A magnitude v ≥ 1 becomes a token (v - 1 itself below 16, then four tokens an octave) with
+ * raw extra bits; signs are raw bits; tokens go through rANS (Duda 2013, in the 16-bit word form of Giesen 2014) with a
+ * static table made from the exact counts of the tokens, which are sent in γ codes, the last one implied. The counts decide
+ * everything else, and the final state of rANS is fixed, so there is one byte string per vector.
+ */
+public final class LevelCode {
+
+    private static final int DIRECT = 16;
+    private static final int TOKENS = 128;
+    private static final int SCALE_BITS_MAX = 12;
+    private static final long LOWER = 1L << 16;
+
+    private final int[] count = new int[TOKENS];
+    private final int[] frequency = new int[TOKENS];
+    private final int[] start = new int[TOKENS];
+    private final long[] reciprocal = new long[TOKENS];
+    private int[] index = new int[0];
+    private int[] compact = new int[0];
+
+    static boolean sparse(int nonZeros, int m) {
+        return nonZeros < m - 7L * nonZeros;
+    }
+
+    /** The token of the magnitude v + 1 ≥ 1; token 0 is kept for zero entries. */
+    static int token(int v) {
+        if (v < DIRECT) {
+            return v + 1;
+        }
+        int e = 31 - Integer.numberOfLeadingZeros(v);
+        return 4 * e + 1 + (v >>> e - 2 & 3);
+    }
+
+    /** Extra bits of a token. */
+    static int extra(int token) {
+        return token <= DIRECT ? 0 : (token - 1) / 4 - 2;
+    }
+
+    /** The lowest v of a token. */
+    static int lowest(int token) {
+        return token <= DIRECT ? token - 1 : 4 + (token - 1) % 4 << (token - 1) / 4 - 2;
+    }
+
+    /** rANS's table size as a power of two, a function of the number of coded symbols. */
+    static int scaleBits(int symbols) {
+        return Math.min(SCALE_BITS_MAX, 33 - Integer.numberOfLeadingZeros(symbols));
+    }
+
+    /** Shares 2^scaleBits out to the tokens that occur: one each, the rest by count, what is left over to the most frequent. */
+    static void normalise(int[] count, int symbols, int scaleBits, int[] frequency, int[] start) {
+        int present = 0;
+        int most = 0;
+        for (int t = 0; t < TOKENS; t++) {
+            present += count[t] > 0 ? 1 : 0;
+            most = count[t] > count[most] ? t : most;
+        }
+        long share = (1L << scaleBits) - present;
+        int left = 1 << scaleBits;
+        for (int t = 0; t < TOKENS; t++) {
+            frequency[t] = count[t] == 0 ? 0 : 1 + (int) (count[t] * share / symbols);
+            left -= frequency[t];
+        }
+        frequency[most] += left;
+        int sum = 0;
+        for (int t = 0; t < TOKENS; t++) {
+            start[t] = sum;
+            sum += frequency[t];
+        }
+    }
+
+    /** Writes {@code level[0 … m-1]}, magnitudes up to 2^30; false, with nothing written, when all are zero. */
+    public boolean write(int[] level, int m, Sink out) {
+        Arrays.fill(count, 0);
+        int nonZeros = 0;
+        for (int j = 0; j < m; j++) {
+            int magnitude = Math.abs(level[j]);
+            count[magnitude == 0 ? 0 : token(magnitude - 1)]++;
+        }
+        nonZeros = m - count[0];
+        if (nonZeros == 0) {
+            return false;
+        }
+        out.varint(nonZeros);
+        int[] coded = level;
+        int symbols = m;
+        if (sparse(nonZeros, m)) {
+            gather(level, m, nonZeros);
+            IndexSet.write(index, nonZeros, m, out);
+            coded = compact;
+            symbols = nonZeros;
+            count[0] = 0;
+        }
+        int last = TOKENS - 1;
+        while (count[last] == 0) {
+            last--;
+        }
+        out.u8(last);
+        for (int t = 1; t < last; t++) {
+            out.gamma(count[t] + 1);
+        }
+        for (int j = 0; j < symbols; j++) {
+            writeRaw(coded[j], out);
+        }
+        out.align();
+        if (count[last] < symbols) {
+            writeTokens(coded, symbols, out);
+        }
+        return true;
+    }
+
+    private void gather(int[] level, int m, int nonZeros) {
+        if (index.length < nonZeros) {
+            index = new int[Math.max(nonZeros, Math.min(m, 2 * index.length))];
+            compact = new int[index.length];
+        }
+        int at = 0;
+        for (int j = 0; j < m; j++) {
+            if (level[j] != 0) {
+                index[at] = j;
+                compact[at++] = level[j];
+            }
+        }
+    }
+
+    private static void writeRaw(int level, Sink out) {
+        if (level == 0) {
+            return;
+        }
+        int v = Math.abs(level) - 1;
+        int sign = level >>> 31;
+        if (v < DIRECT) {
+            out.bits(sign, 1);
+        } else {
+            int token = token(v);
+            out.bits(v - lowest(token) << 1 | sign, extra(token) + 1);
+        }
+    }
+
+    private void writeTokens(int[] coded, int symbols, Sink out) {
+        int scaleBits = scaleBits(symbols);
+        normalise(count, symbols, scaleBits, frequency, start);
+        for (int t = 0; t < TOKENS; t++) {
+            reciprocal[t] = frequency[t] == 0 ? 0 : ((1L << 44) + frequency[t] - 1) / frequency[t];
+        }
+        int room = 2 * symbols + 4;
+        byte[] bytes = out.reserve(room);
+        int end = out.position() + room;
+        int at = end;
+        long state = LOWER;
+        for (int j = symbols - 1; j >= 0; j--) {
+            int magnitude = Math.abs(coded[j]);
+            int token = magnitude == 0 ? 0 : token(magnitude - 1);
+            long f = frequency[token];
+            if (state >= f << 32 - scaleBits) {
+                at -= 2;
+                Sink.SHORT.set(bytes, at, (short) state);
+                state >>>= 16;
+            }
+            long quotient = Math.multiplyHigh(state << 20, reciprocal[token]);
+            state += start[token] + quotient * ((1L << scaleBits) - f);
+        }
+        at -= 4;
+        Sink.INT.set(bytes, at, (int) state);
+        System.arraycopy(bytes, at, bytes, out.position(), end - at);
+        out.advance(end - at);
+    }
+}

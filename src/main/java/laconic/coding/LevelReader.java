@@ -1,0 +1,172 @@
+package laconic.coding;
+
+import java.util.Arrays;
+
+/** The reader of a {@link LevelCode}: {@link #next} fills in one coded level after another, then {@link #close} ends it. */
+public final class LevelReader {
+
+    private static final int TOKENS = 128;
+
+    private final Source in;
+    private final int[] index;
+    private final int[] count = new int[TOKENS];
+    private final int symbols;
+    private final int only;
+    private final BitReader raw;
+    private final int scaleBits;
+    private final int[] slots;
+    private long state;
+
+    /**
+     * Reads everything in front of the levels.
+     *
+     * @param m how many levels there are; allocations are bounded by it and by the bytes that are there
+     * @param check whether to refuse an index set that is not canonical
+     */
+    public LevelReader(Source in, int m, boolean check) throws DecodeException {
+        this.in = in;
+        int nonZeros = in.varint();
+        if (nonZeros == 0 || nonZeros > m) {
+            throw new DecodeException(nonZeros + " non-zero levels of " + m);
+        }
+        boolean sparse = LevelCode.sparse(nonZeros, m);
+        symbols = sparse ? nonZeros : m;
+        index = sparse ? readIndex(nonZeros, m, check) : null;
+        int last = in.u8();
+        if (last == 0 || last >= TOKENS) {
+            throw new DecodeException("no token " + last);
+        }
+        raw = new BitReader(in);
+        long rawBits = readCounts(last, nonZeros);
+        only = count[last] == symbols ? last : -1;
+        long begin = raw.position();
+        long bytes = (begin + rawBits + 7 >>> 3) - in.position;
+        in.require(bytes);
+        int tokens = in.position + (int) bytes;
+        raw.position(begin + rawBits);
+        raw.close(in);
+        raw.position(begin);
+        scaleBits = LevelCode.scaleBits(symbols);
+        slots = only >= 0 ? null : slots();
+        in.position = tokens;
+        if (only < 0) {
+            in.require(4);
+            state = (int) Sink.INT.get(in.bytes, in.position) & 0xFFFFFFFFL;
+            in.position += 4;
+            if (state >>> 16 == 0) {
+                throw new DecodeException("a state of rANS below its range");
+            }
+        }
+    }
+
+    private int[] readIndex(int nonZeros, int m, boolean check) throws DecodeException {
+        in.require(nonZeros / 8);
+        int from = in.position;
+        if (check) {
+            IndexSet.check(in, nonZeros, m);
+            in.position = from;
+        }
+        int[] members = new int[nonZeros];
+        IndexSet.Reader reader = new IndexSet.Reader(in, nonZeros, m);
+        for (int i = 0; i < nonZeros; i++) {
+            members[i] = reader.next();
+        }
+        reader.close(in);
+        return members;
+    }
+
+    /** Reads the counts of the tokens; returns how many raw bits there are. */
+    private long readCounts(int last, int nonZeros) throws DecodeException {
+        int left = nonZeros;
+        long bits = nonZeros;
+        for (int t = 1; t < last; t++) {
+            count[t] = raw.gamma() - 1;
+            left -= count[t];
+            if (left <= 0) {
+                throw new DecodeException("more tokens than the " + nonZeros + " non-zero levels");
+            }
+            bits += (long) count[t] * LevelCode.extra(t);
+        }
+        count[last] = left;
+        count[0] = symbols - nonZeros;
+        return bits + (long) left * LevelCode.extra(last);
+    }
+
+    /** For each slot: token, offset within the token's range and frequency, in 8, 12 and 12 bits. */
+    private int[] slots() {
+        int[] frequency = new int[TOKENS];
+        int[] start = new int[TOKENS];
+        LevelCode.normalise(count, symbols, scaleBits, frequency, start);
+        int[] table = new int[1 << scaleBits];
+        for (int t = 0; t < TOKENS; t++) {
+            for (int j = 0; j < frequency[t]; j++) {
+                table[start[t] + j] = t << 24 | j << 12 | frequency[t];
+            }
+        }
+        return table;
+    }
+
+    /** How many levels are coded: m, or the non-zeros where these are few. */
+    public int symbols() {
+        return symbols;
+    }
+
+    /** The positions of the coded levels, ascending; null where all m are coded. */
+    public int[] index() {
+        return index;
+    }
+
+    /** Reads the next {@code n} coded levels to {@code into[0 … n-1]}. */
+    public void next(int n, int[] into) throws DecodeException {
+        if (only >= 0) {
+            count[only] -= n;
+            Arrays.fill(into, 0, n, only);
+        } else {
+            tokens(n, into);
+        }
+        for (int j = 0; j < n; j++) {
+            int token = into[j];
+            if (token != 0) {
+                int extra = LevelCode.extra(token);
+                int bits = raw.bits(extra + 1);
+                int magnitude = LevelCode.lowest(token) + (bits >>> 1) + 1;
+                into[j] = (bits & 1) == 0 ? magnitude : -magnitude;
+            }
+        }
+    }
+
+    private void tokens(int n, int[] into) throws DecodeException {
+        byte[] bytes = in.bytes;
+        int at = in.position;
+        int mask = (1 << scaleBits) - 1;
+        long x = state;
+        for (int j = 0; j < n; j++) {
+            int slot = slots[(int) x & mask];
+            int token = slot >>> 24;
+            count[token]--;
+            into[j] = token;
+            x = (slot & 0xFFF) * (x >>> scaleBits) + (slot >>> 12 & 0xFFF);
+            if (x < 1 << 16) {
+                if (at + 2 > bytes.length) {
+                    throw new DecodeException("the message ends within coded levels");
+                }
+                x = x << 16 | (short) Sink.SHORT.get(bytes, at) & 0xFFFF;
+                at += 2;
+            }
+        }
+        in.position = at;
+        state = x;
+    }
+
+    /** Ends the reading after all levels: what was announced must have come, and rANS must be where it started. */
+    public void close() throws DecodeException {
+        for (int left : count) {
+            if (left != 0) {
+                throw new DecodeException("levels other than the counts announced");
+            }
+        }
+        if (only < 0 && state != 1 << 16) {
+            throw new DecodeException("levels do not end in the state that they began in");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package laconic.compress;
+
+import laconic.coding.DecodeException;
+import laconic.coding.IndexSet;
+import laconic.math.Draw;
+
+/** The code of a sparse vector by its k values, a part of their own, and the set of their positions. */
+final class IndexedNode implements Node {
+
+    /** Writes {@code x[offset + position[i]]}, i < k, with the given encoder (as plain values where null). */
+    static boolean write(
+            double[] x, int offset, int m, int[] position, int k, NodeEncoder inner, Draw draw, Scratch scratch, Output out) {
+        if (k == 0) {
+            return false;
+        }
+        out.tag(Kind.INDEXED);
+        out.sink.varint(k);
+        if (!Scratch.writePart(x, offset, position, k, 1, inner, draw, scratch, out)) {
+            return false;
+        }
+        IndexSet.write(position, k, m, out.sink);
+        return true;
+    }
+
+    @Override
+    public void read(Input in, int m, Draw draw, double[] v, int offset, double rate) throws DecodeException {
+        int k = in.count(1, m);
+        if (v == null) {
+            in.readNonZero(k, draw.part(1), null, 0, 0);
+            IndexSet.check(in.source, k, m);
+            return;
+        }
+        double[] values = new double[k];
+        in.read(k, draw.part(1), values, 0, 1);
+        IndexSet.Reader positions = new IndexSet.Reader(in.source, k, m);
+        for (int i = 0; i < k; i++) {
+            v[offset + positions.next()] += rate * values[i];
+        }
+        positions.close(in.source);
+    }
+
+    @Override
+    public double theory(Input in, int m, Draw draw) throws DecodeException {
+        int k = in.count(1, m);
+        double bits = Format.subsetBits(m, k) + in.theory(k, draw.part(1));
+        IndexSet.check(in.source, k, m);
+        return bits;
+    }
+}

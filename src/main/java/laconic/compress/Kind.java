@@ -1,0 +1,32 @@
+package laconic.compress;
+
+/** What a part of a payload is; the order is the wire's: append only, at most 32. */
+enum Kind {
+    ZERO(ZeroNode.INSTANCE),
+    DENSE(new DenseNode()),
+    INDEXED(new IndexedNode()),
+    SUBSET(new SeededNode(Positions.SUBSET)),
+    COMMON_SUBSET(new SeededNode(Positions.COMMON_SUBSET)),
+    PERMUTED(new SeededNode(Positions.PERMUTED)),
+    QSGD(new QsgdNode()),
+    NATURAL(new NaturalNode()),
+    SIGN(new SignNode());
+
+    private static final Kind[] KINDS = values();
+
+    static final int COUNT = KINDS.length;
+
+    private final Node node;
+
+    Kind(Node node) {
+        this.node = node;
+    }
+
+    static Kind of(int ordinal) {
+        return KINDS[ordinal];
+    }
+
+    Node node() {
+        return node;
+    }
+}

@@ -1,0 +1,20 @@
+package laconic.compress;
+
+import laconic.coding.LevelCode;
+
+/** An encoder that turns every coordinate into a small signed integer: the buffers that such encoders need. */
+abstract class LevelEncoder extends NodeEncoder {
+
+    /** Uniforms are asked for in blocks of this many. */
+    static final int BLOCK = 512;
+
+    final int[] level;
+    final double[] uniform;
+    final LevelCode code = new LevelCode();
+
+    LevelEncoder(int dimension, Wire wire) {
+        super(dimension, wire);
+        level = new int[dimension];
+        uniform = new double[Math.min(dimension, BLOCK)];
+    }
+}
