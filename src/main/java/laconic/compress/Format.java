@@ -34,7 +34,8 @@ final class Format {
     /** v += rate · (the payload's vector); the bytes have been checked. */
     static void addTo(byte[] bytes, int dimension, Draw draw, double rate, double[] v) {
         if (v.length != dimension) {
-            throw new IllegalArgumentException("a vector of " + v.length + " coordinates where " + dimension + " are due");
+            throw new IllegalArgumentException(
+                    "a vector of " + v.length + " coordinates where " + dimension + " are due");
         }
         try {
             new Input(bytes, dimension, false).read(dimension, draw, v, 0, rate);

@@ -9,7 +9,15 @@ final class IndexedNode implements Node {
 
     /** Writes {@code x[offset + position[i]]}, i < k, with the given encoder (as plain values where null). */
     static boolean write(
-            double[] x, int offset, int m, int[] position, int k, NodeEncoder inner, Draw draw, Scratch scratch, Output out) {
+            double[] x,
+            int offset,
+            int m,
+            int[] position,
+            int k,
+            NodeEncoder inner,
+            Draw draw,
+            Scratch scratch,
+            Output out) {
         if (k == 0) {
             return false;
         }

@@ -35,7 +35,8 @@ abstract class NodeEncoder implements Compressor.Encoder {
     @Override
     public final Payload encode(double[] x, Draw draw) {
         if (x.length != dimension) {
-            throw new IllegalArgumentException("a vector of " + x.length + " coordinates where " + dimension + " are due");
+            throw new IllegalArgumentException(
+                    "a vector of " + x.length + " coordinates where " + dimension + " are due");
         }
         out.sink.rewind(0);
         if (!write(x, 0, dimension, draw, out)) {

@@ -54,8 +54,8 @@ public record PermK() implements Compressor.Unbiased {
         @Override
         public Encoder encoder(int dimension, Wire wire) {
             if (n > Math.max(dimension, MEMBERS_MAX)) {
-                throw new IllegalArgumentException(
-                        "perm-k has " + n + " members where at most " + Math.max(dimension, MEMBERS_MAX) + " are allowed");
+                throw new IllegalArgumentException("perm-k has " + n + " members where at most "
+                        + Math.max(dimension, MEMBERS_MAX) + " are allowed");
             }
             return new NodeEncoder(dimension, wire) {
                 @Override

@@ -35,6 +35,7 @@ final class QsgdNode extends LevelNode {
         in.source.position(start);
         read(in, m, draw, null, 0, 0);
         boolean ternary = head == 2 + Norm.LINF.ordinal();
-        return in.wire.bits() + m * (ternary ? StrictMath.log(3) / StrictMath.log(2) : 1 + Format.ceilLog2(head / 2 + 1));
+        return in.wire.bits()
+                + m * (ternary ? StrictMath.log(3) / StrictMath.log(2) : 1 + Format.ceilLog2(head / 2 + 1));
     }
 }

@@ -1,7 +1,5 @@
 package laconic.compress;
 
-import laconic.math.Draw;
-
 /**
  * Rand-k: the entries at a uniformly drawn set of k positions, scaled by d/k where unbiased (Beznosikov et al. 2002.12410,
  * examples (a), (b)). The set comes from the draw, so no positions travel. As a collection it is IndRandK: the members' sets

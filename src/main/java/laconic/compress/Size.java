@@ -10,9 +10,10 @@ public record Size(int count, double ratio) {
 
     public Size {
         if (count == 0 ? !(ratio > 0 && ratio <= 1) : count < 0 || ratio != 0) {
-            throw new IllegalArgumentException(count == 0
-                    ? "ratio = " + ratio + " is not in (0, 1]"
-                    : "k = " + count + " is not a count of at least 1");
+            throw new IllegalArgumentException(
+                    count == 0
+                            ? "ratio = " + ratio + " is not in (0, 1]"
+                            : "k = " + count + " is not a count of at least 1");
         }
     }
 
