@@ -6,15 +6,16 @@ import java.util.Arrays;
  * The code of a vector of m small signed integers, not all zero, within a few permille of its order-0 entropy.
  *
  * <p>The number N of non-zeros comes first. Where 8 N < m, an {@link IndexSet} says where they are and only they are coded
- * on; otherwise every entry is. A magnitude v ≥ 1 becomes a token (v - 1 itself below 16, then four tokens an octave) with
- * raw extra bits; signs are raw bits; tokens go through rANS (Duda 2013, in the 16-bit word form of Giesen 2014) with a
+ * on; otherwise every entry is. A magnitude v ≥ 1 becomes a token (v - 1 itself below 16, in long vectors below 64, then four
+ * tokens an octave) with raw extra bits; signs are raw bits; tokens go through rANS (Duda 2013, in the 16-bit word form of Giesen 2014) with a
  * static table made from the exact counts of the tokens, which are sent in γ codes, the last one implied. The counts decide
  * everything else, and the final state of rANS is fixed, so there is one byte string per vector.
  */
 public final class LevelCode {
 
-    private static final int DIRECT = 16;
-    private static final int TOKENS = 128;
+    static final int TOKENS = 168;
+
+    private static final int LONG_FROM = 1 << 13;
     private static final int SCALE_BITS_MAX = 12;
     private static final long LOWER = 1L << 16;
 
@@ -29,23 +30,30 @@ public final class LevelCode {
         return nonZeros < m - 7L * nonZeros;
     }
 
+    /** Magnitudes up to 2^this are tokens of their own, a function of the vector's length. */
+    static int directBits(int m) {
+        return m < LONG_FROM ? 4 : 6;
+    }
+
     /** The token of the magnitude v + 1 ≥ 1; token 0 is kept for zero entries. */
-    static int token(int v) {
-        if (v < DIRECT) {
+    static int token(int v, int directBits) {
+        if (v >>> directBits == 0) {
             return v + 1;
         }
         int e = 31 - Integer.numberOfLeadingZeros(v);
-        return 4 * e + 1 + (v >>> e - 2 & 3);
+        return (1 << directBits) + 1 + 4 * (e - directBits) + (v >>> e - 2 & 3);
     }
 
     /** Extra bits of a token. */
-    static int extra(int token) {
-        return token <= DIRECT ? 0 : (token - 1) / 4 - 2;
+    static int extra(int token, int directBits) {
+        int beyond = token - 1 - (1 << directBits);
+        return beyond < 0 ? 0 : (beyond >>> 2) + directBits - 2;
     }
 
     /** The lowest v of a token. */
-    static int lowest(int token) {
-        return token <= DIRECT ? token - 1 : 4 + (token - 1) % 4 << (token - 1) / 4 - 2;
+    static int lowest(int token, int directBits) {
+        int beyond = token - 1 - (1 << directBits);
+        return beyond < 0 ? token - 1 : 4 + (beyond & 3) << extra(token, directBits);
     }
 
     /** rANS's table size as a power of two, a function of the number of coded symbols. */
@@ -53,23 +61,26 @@ public final class LevelCode {
         return Math.min(SCALE_BITS_MAX, 33 - Integer.numberOfLeadingZeros(symbols));
     }
 
-    /** Shares 2^scaleBits out to the tokens that occur: one each, the rest by count, what is left over to the most frequent. */
-    static void normalise(int[] count, int symbols, int scaleBits, int[] frequency, int[] start) {
+    /**
+     * Shares 2^scaleBits out to the tokens 0 … last that occur: one each, the rest by count, what is left over to the most
+     * frequent.
+     */
+    static void normalise(int[] count, int last, int symbols, int scaleBits, int[] frequency, int[] start) {
         int present = 0;
         int most = 0;
-        for (int t = 0; t < TOKENS; t++) {
+        for (int t = 0; t <= last; t++) {
             present += count[t] > 0 ? 1 : 0;
             most = count[t] > count[most] ? t : most;
         }
         long share = (1L << scaleBits) - present;
         int left = 1 << scaleBits;
-        for (int t = 0; t < TOKENS; t++) {
+        for (int t = 0; t <= last; t++) {
             frequency[t] = count[t] == 0 ? 0 : 1 + (int) (count[t] * share / symbols);
             left -= frequency[t];
         }
         frequency[most] += left;
         int sum = 0;
-        for (int t = 0; t < TOKENS; t++) {
+        for (int t = 0; t <= last; t++) {
             start[t] = sum;
             sum += frequency[t];
         }
@@ -78,12 +89,12 @@ public final class LevelCode {
     /** Writes {@code level[0 … m-1]}, magnitudes up to 2^30; false, with nothing written, when all are zero. */
     public boolean write(int[] level, int m, Sink out) {
         Arrays.fill(count, 0);
-        int nonZeros = 0;
+        int direct = directBits(m);
         for (int j = 0; j < m; j++) {
             int magnitude = Math.abs(level[j]);
-            count[magnitude == 0 ? 0 : token(magnitude - 1)]++;
+            count[magnitude == 0 ? 0 : token(magnitude - 1, direct)]++;
         }
-        nonZeros = m - count[0];
+        int nonZeros = m - count[0];
         if (nonZeros == 0) {
             return false;
         }
@@ -106,11 +117,11 @@ public final class LevelCode {
             out.gamma(count[t] + 1);
         }
         for (int j = 0; j < symbols; j++) {
-            writeRaw(coded[j], out);
+            writeRaw(coded[j], direct, out);
         }
         out.align();
         if (count[last] < symbols) {
-            writeTokens(coded, symbols, out);
+            writeTokens(coded, symbols, last, direct, out);
         }
         return true;
     }
@@ -129,24 +140,24 @@ public final class LevelCode {
         }
     }
 
-    private static void writeRaw(int level, Sink out) {
+    private static void writeRaw(int level, int direct, Sink out) {
         if (level == 0) {
             return;
         }
         int v = Math.abs(level) - 1;
         int sign = level >>> 31;
-        if (v < DIRECT) {
+        if (v >>> direct == 0) {
             out.bits(sign, 1);
         } else {
-            int token = token(v);
-            out.bits(v - lowest(token) << 1 | sign, extra(token) + 1);
+            int token = token(v, direct);
+            out.bits(v - lowest(token, direct) << 1 | sign, extra(token, direct) + 1);
         }
     }
 
-    private void writeTokens(int[] coded, int symbols, Sink out) {
+    private void writeTokens(int[] coded, int symbols, int last, int direct, Sink out) {
         int scaleBits = scaleBits(symbols);
-        normalise(count, symbols, scaleBits, frequency, start);
-        for (int t = 0; t < TOKENS; t++) {
+        normalise(count, last, symbols, scaleBits, frequency, start);
+        for (int t = 0; t <= last; t++) {
             reciprocal[t] = frequency[t] == 0 ? 0 : ((1L << 44) + frequency[t] - 1) / frequency[t];
         }
         int room = 2 * symbols + 4;
@@ -156,7 +167,7 @@ public final class LevelCode {
         long state = LOWER;
         for (int j = symbols - 1; j >= 0; j--) {
             int magnitude = Math.abs(coded[j]);
-            int token = magnitude == 0 ? 0 : token(magnitude - 1);
+            int token = magnitude == 0 ? 0 : token(magnitude - 1, direct);
             long f = frequency[token];
             if (state >= f << 32 - scaleBits) {
                 at -= 2;

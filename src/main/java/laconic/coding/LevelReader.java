@@ -5,12 +5,13 @@ import java.util.Arrays;
 /** The reader of a {@link LevelCode}: {@link #next} fills in one coded level after another, then {@link #close} ends it. */
 public final class LevelReader {
 
-    private static final int TOKENS = 128;
+    private static final int TOKENS = LevelCode.TOKENS;
 
     private final Source in;
     private final int[] index;
-    private final int[] count = new int[TOKENS];
+    private final int[] count;
     private final int symbols;
+    private final int direct;
     private final int only;
     private final BitReader raw;
     private final int scaleBits;
@@ -29,13 +30,15 @@ public final class LevelReader {
         if (nonZeros == 0 || nonZeros > m) {
             throw new DecodeException(nonZeros + " non-zero levels of " + m);
         }
+        direct = LevelCode.directBits(m);
         boolean sparse = LevelCode.sparse(nonZeros, m);
         symbols = sparse ? nonZeros : m;
         index = sparse ? readIndex(nonZeros, m, check) : null;
         int last = in.u8();
-        if (last == 0 || last >= TOKENS) {
+        if (last == 0 || last >= TOKENS || LevelCode.extra(last, direct) > 27) {
             throw new DecodeException("no token " + last);
         }
+        count = new int[last + 1];
         raw = new BitReader(in);
         long rawBits = readCounts(last, nonZeros);
         only = count[last] == symbols ? last : -1;
@@ -47,7 +50,7 @@ public final class LevelReader {
         raw.close(in);
         raw.position(begin);
         scaleBits = LevelCode.scaleBits(symbols);
-        slots = only >= 0 ? null : slots();
+        slots = only >= 0 ? null : slots(last);
         in.position = tokens;
         if (only < 0) {
             in.require(4);
@@ -85,20 +88,20 @@ public final class LevelReader {
             if (left <= 0) {
                 throw new DecodeException("more tokens than the " + nonZeros + " non-zero levels");
             }
-            bits += (long) count[t] * LevelCode.extra(t);
+            bits += (long) count[t] * LevelCode.extra(t, direct);
         }
         count[last] = left;
         count[0] = symbols - nonZeros;
-        return bits + (long) left * LevelCode.extra(last);
+        return bits + (long) left * LevelCode.extra(last, direct);
     }
 
     /** For each slot: token, offset within the token's range and frequency, in 8, 12 and 12 bits. */
-    private int[] slots() {
-        int[] frequency = new int[TOKENS];
-        int[] start = new int[TOKENS];
-        LevelCode.normalise(count, symbols, scaleBits, frequency, start);
+    private int[] slots(int last) {
+        int[] frequency = new int[last + 1];
+        int[] start = new int[last + 1];
+        LevelCode.normalise(count, last, symbols, scaleBits, frequency, start);
         int[] table = new int[1 << scaleBits];
-        for (int t = 0; t < TOKENS; t++) {
+        for (int t = 0; t <= last; t++) {
             for (int j = 0; j < frequency[t]; j++) {
                 table[start[t] + j] = t << 24 | j << 12 | frequency[t];
             }
@@ -127,9 +130,9 @@ public final class LevelReader {
         for (int j = 0; j < n; j++) {
             int token = into[j];
             if (token != 0) {
-                int extra = LevelCode.extra(token);
+                int extra = LevelCode.extra(token, direct);
                 int bits = raw.bits(extra + 1);
-                int magnitude = LevelCode.lowest(token) + (bits >>> 1) + 1;
+                int magnitude = LevelCode.lowest(token, direct) + (bits >>> 1) + 1;
                 into[j] = (bits & 1) == 0 ? magnitude : -magnitude;
             }
         }

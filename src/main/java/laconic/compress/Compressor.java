@@ -29,6 +29,22 @@ public interface Compressor {
 
         /** ω ≥ 0 for vectors of {@code dimension} coordinates. */
         double omega(int dimension);
+
+        /** θ ≥ 0 of n members for one vector: E‖(1/n) Σ C_i(x) − x‖² ≤ θ‖x‖²; ω/n where the members are independent. */
+        default double theta(int dimension, int n) {
+            return omega(dimension) / n;
+        }
+
+        /** The contractive compressor C/(1 + ω), α = 1/(1 + ω). */
+        default Scaled scaled() {
+            return new Scaled(this);
+        }
+
+        /** Where C lies among the biased: in B1(1, ω + 1) and B2(1, ω + 1); C/(1 + ω) in B3(ω + 1). */
+        default Bias bias(int dimension) {
+            double zeta = omega(dimension) + 1;
+            return new Bias(1, zeta, 1, zeta, zeta);
+        }
     }
 
     /** A compressor with E‖C(x) − x‖² ≤ (1 − α)‖x‖². */
@@ -36,6 +52,11 @@ public interface Compressor {
 
         /** α in (0, 1] for vectors of {@code dimension} coordinates. */
         double alpha(int dimension);
+
+        /** Where C lies in the three classes of biased compressors; by default what δ = 1/α implies. */
+        default Bias bias(int dimension) {
+            return Bias.of(1 / alpha(dimension));
+        }
     }
 
     /** An encoder for vectors of {@code dimension} ≥ 1 coordinates with values in the given wire type. */

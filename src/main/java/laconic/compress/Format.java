@@ -7,7 +7,7 @@ import laconic.math.Draw;
  * The wire format, version 1: the bytes of a {@link Payload}.
  *
  * <p>A payload is one part. A part begins with a tag byte (version in two bits, wire type in one, kind in five), in the first
- * part followed by the varint d; then what the kind needs, which may be further parts, to depth 4. A zero vector is always
+ * part followed by the varint d; then what the kind needs, which may be further parts, to depth 6. A zero vector is always
  * the kind ZERO. Decoding is total: bytes are a payload of exactly one form or a {@link DecodeException}; it adds into the
  * caller's array, allocates no more than the bytes that are there or d justify, and takes time linear in both.
  *
@@ -18,7 +18,7 @@ import laconic.math.Draw;
 final class Format {
 
     static final int VERSION = 1;
-    static final int DEPTH_MAX = 4;
+    static final int DEPTH_MAX = 6;
 
     private Format() {}
 

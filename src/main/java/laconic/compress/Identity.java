@@ -16,6 +16,11 @@ public record Identity() implements Compressor.Unbiased, Compressor.Contractive 
     }
 
     @Override
+    public Bias bias(int dimension) {
+        return new Bias(1, 1, 1, 1, 1);
+    }
+
+    @Override
     public Encoder encoder(int dimension, Wire wire) {
         return new NodeEncoder(dimension, wire) {
             @Override

@@ -1,12 +1,12 @@
 package laconic.compress;
 
 /**
- * IndRandK: unbiased Rand-k with independent sets (Gruntkowska, Tyurin, Richtárik 2402.06412); {@link RandK} by its name as a
- * collection. ω = d/k - 1, θ = ω/n.
+ * IndRandK: unbiased Rand-k whose members draw independent sets (Gruntkowska, Tyurin, Richtárik 2402.06412).
+ * ω = d/k - 1, θ = ω/n.
  *
  * @param size k
  */
-public record IndRandK(Size size) implements Compressor.Unbiased {
+public record IndRandK(Size size) implements Sparsifier, Compressor.Unbiased {
 
     @Override
     public double omega(int dimension) {
@@ -14,7 +14,12 @@ public record IndRandK(Size size) implements Compressor.Unbiased {
     }
 
     @Override
-    public Encoder encoder(int dimension, Wire wire) {
-        return new SubsetEncoder(dimension, size, Kind.SUBSET, true, wire);
+    public int kept(int dimension) {
+        return size.of(dimension);
+    }
+
+    @Override
+    public Encoder encoder(int dimension, Wire wire, Compressor inner) {
+        return new SubsetEncoder(dimension, size, Kind.SUBSET, true, inner, wire);
     }
 }

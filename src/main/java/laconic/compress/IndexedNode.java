@@ -7,23 +7,14 @@ import laconic.math.Draw;
 /** The code of a sparse vector by its k values, a part of their own, and the set of their positions. */
 final class IndexedNode implements Node {
 
-    /** Writes {@code x[offset + position[i]]}, i < k, with the given encoder (as plain values where null). */
-    static boolean write(
-            double[] x,
-            int offset,
-            int m,
-            int[] position,
-            int k,
-            NodeEncoder inner,
-            Draw draw,
-            Scratch scratch,
-            Output out) {
+    /** Writes {@code x[offset + position[i]]}, i < k, of m coordinates; false when they are zero. */
+    static boolean write(double[] x, int offset, int m, int[] position, int k, Part part, Draw draw, Output out) {
         if (k == 0) {
             return false;
         }
         out.tag(Kind.INDEXED);
         out.sink.varint(k);
-        if (!Scratch.writePart(x, offset, position, k, 1, inner, draw, scratch, out)) {
+        if (!part.write(x, offset, position, k, 1, draw, out)) {
             return false;
         }
         IndexSet.write(position, k, m, out.sink);

@@ -10,7 +10,16 @@ enum Kind {
     PERMUTED(new SeededNode(Positions.PERMUTED)),
     QSGD(new QsgdNode()),
     NATURAL(new NaturalNode()),
-    SIGN(new SignNode());
+    SIGN(new SignNode()),
+    BERNOULLI(new SeededNode(Positions.BERNOULLI)),
+    LAZY(new LazyNode()),
+    EXPONENTIAL(new GridNode(true)),
+    GRID(new GridNode(false)),
+    NATURAL_DITHERING(new DitheringNode(true)),
+    EXPONENTIAL_DITHERING(new DitheringNode(false)),
+    SCALED(new ScaledNode()),
+    BLOCKS(new BlocksNode()),
+    LOW_RANK(new LowRankNode());
 
     private static final Kind[] KINDS = values();
 

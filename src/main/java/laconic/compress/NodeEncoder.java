@@ -10,10 +10,22 @@ abstract class NodeEncoder implements Compressor.Encoder {
 
     private final Output out;
 
+    /** How many parts stand within each other in its payloads, itself included. */
+    final int depth;
+
     NodeEncoder(int dimension, Wire wire) {
+        this(dimension, wire, 0);
+    }
+
+    /** With parts that are themselves {@code inner} deep. */
+    NodeEncoder(int dimension, Wire wire, int inner) {
         if (dimension < 1) {
             throw new IllegalArgumentException("dimension = " + dimension + " is not a count of at least 1");
         }
+        if (inner >= Format.DEPTH_MAX) {
+            throw new IllegalArgumentException("compressors within compressors go to depth " + Format.DEPTH_MAX);
+        }
+        this.depth = inner + 1;
         this.dimension = dimension;
         this.out = new Output(dimension, wire);
     }

@@ -5,6 +5,9 @@ import laconic.coding.Sink;
 /** The writing side of the wire format: a sink that knows the payload's wire type and writes its head. */
 final class Output {
 
+    private static final long EXPONENT = 0x7FFL << 52;
+    private static final long EXPONENT_UNIT = 1L << 52;
+
     final Sink sink = new Sink();
     final Wire wire;
 
@@ -43,5 +46,16 @@ final class Output {
             throw new NonFiniteException("a value, norm or scale is not finite in " + wire + ": it must not travel");
         }
         return value;
+    }
+
+    /** Refuses infinities and NaN among {@code x[offset … offset+m-1]}, for compressors that may not look at every entry. */
+    void finite(double[] x, int offset, int m) {
+        long carry = 0;
+        for (int j = offset; j < offset + m; j++) {
+            carry |= (Double.doubleToRawLongBits(x[j]) & EXPONENT) + EXPONENT_UNIT;
+        }
+        if (carry < 0) {
+            finite(Double.NaN);
+        }
     }
 }

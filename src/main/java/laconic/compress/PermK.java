@@ -8,10 +8,10 @@ import laconic.math.Draw;
  * outputs for one vector is that vector (Szlendak, Tyurin, Richtárik 2110.03300, definitions 2 and 3); θ = 0.
  *
  * <p>n ≤ d: the coordinates, padded to D = n ⌈d/n⌉, are permuted, and member i keeps the i-th block of D/n, scaled by n; each
- * has ω = n - 1. n > d = ⌊n/q⌋: with n = q d + r, coordinate j goes to m_j members (q + 1 of them for j < r, else q) in
+ * has ω = n - 1. n > d: with n = q d + r, coordinate j goes to m_j members (q + 1 of them for j < r, else q) in
  * permuted order, scaled by n/m_j; ω ≤ n/q - 1.
  */
-public record PermK() implements Compressor.Unbiased {
+public record PermK() implements Sparsifier, Compressor.Unbiased {
 
     /** The largest number of members where that exceeds d: the permutation is then of the members. */
     static final int MEMBERS_MAX = 1 << 16;
@@ -23,7 +23,17 @@ public record PermK() implements Compressor.Unbiased {
     }
 
     @Override
-    public Encoder encoder(int dimension, Wire wire) {
+    public double theta(int dimension, int n) {
+        return 0;
+    }
+
+    @Override
+    public int kept(int dimension) {
+        return dimension;
+    }
+
+    @Override
+    public Encoder encoder(int dimension, Wire wire, Compressor inner) {
         throw new IllegalStateException("perm-k is a collection: ask one of its members for an encoder");
     }
 
@@ -33,7 +43,7 @@ public record PermK() implements Compressor.Unbiased {
     }
 
     /** Member i of n. */
-    public record Member(int i, int n) implements Compressor.Unbiased {
+    public record Member(int i, int n) implements Sparsifier, Compressor.Unbiased {
 
         public Member {
             if (n < 1 || i < 0 || i >= n) {
@@ -52,14 +62,26 @@ public record PermK() implements Compressor.Unbiased {
         }
 
         @Override
-        public Encoder encoder(int dimension, Wire wire) {
-            if (n > Math.max(dimension, MEMBERS_MAX)) {
-                throw new IllegalArgumentException("perm-k has " + n + " members where at most "
-                        + Math.max(dimension, MEMBERS_MAX) + " are allowed");
-            }
-            return new NodeEncoder(dimension, wire) {
+        public double theta(int dimension, int members) {
+            return 0;
+        }
+
+        @Override
+        public int kept(int dimension) {
+            return (dimension + n - 1) / n;
+        }
+
+        @Override
+        public Encoder encoder(int dimension, Wire wire, Compressor inner) {
+            Part part = new Part(inner, kept(dimension), wire);
+            return new NodeEncoder(dimension, wire, part.depth()) {
                 @Override
                 boolean write(double[] x, int offset, int m, Draw draw, Output out) {
+                    if (n > Math.max(m, MEMBERS_MAX)) {
+                        throw new IllegalArgumentException("perm-k has " + n + " members where at most "
+                                + Math.max(m, MEMBERS_MAX) + " are allowed");
+                    }
+                    out.finite(x, offset, m);
                     int[] position = positions(i, n, m, draw);
                     if (position.length == 0) {
                         return false;
@@ -68,7 +90,7 @@ public record PermK() implements Compressor.Unbiased {
                     out.sink.varint(n);
                     out.sink.varint(i);
                     double factor = n <= m ? n : (double) n / sharers(position[0], n, m);
-                    return DenseNode.write(x, offset, position, position.length, factor, out);
+                    return part.write(x, offset, position, position.length, factor, draw, out);
                 }
             };
         }

@@ -26,8 +26,25 @@ enum Positions {
             int n = in.count(1, Math.max(m, PermK.MEMBERS_MAX));
             return PermK.positions(in.count(0, n - 1), n, m, draw);
         }
+    },
+    /** The coordinates whose own coin showed them; the head says the coin's probability. */
+    BERNOULLI {
+        @Override
+        int[] read(Input in, int m, Draw draw) throws DecodeException {
+            return Bernoulli.positions(m, in.parameter(0, 1), draw);
+        }
+
+        @Override
+        double theory(int m) {
+            return m;
+        }
     };
 
     /** Reads the head and rebuilds the positions, each in 0 … m-1. */
     abstract int[] read(Input in, int m, Draw draw) throws DecodeException;
+
+    /** Bits that the papers count for the positions of m. */
+    double theory(int m) {
+        return 0;
+    }
 }

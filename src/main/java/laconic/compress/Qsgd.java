@@ -6,7 +6,7 @@ import laconic.math.Draw;
  * QSGD: random dithering to s even levels of the norm, C(x)_j = ‖x‖ sign(x_j) ⌊s |x_j| / ‖x‖ + u_j⌋ / s (Alistarh et al.
  * 2017, section 3.1); with ‖·‖_∞ and one level it is TernGrad (Wen et al. 2017).
  *
- * <p>Unbiased; with ‖·‖₂ ω = min(d/s², √d/s), with ‖·‖_∞ ω = min(d/(4 s²), ((√d + 1)/2) / s - …), see {@link #omega}.
+ * <p>Unbiased; with ‖·‖₂ ω = min(d/s², √d/s) (lemma 3.1), with ‖·‖_∞ ω = (√(1 + (d-1)/s²) - 1)/2, which is attained.
  *
  * @param levels s in 1 … 2^20
  * @param norm by which the vector is scaled
@@ -27,9 +27,8 @@ public record Qsgd(int levels, Norm norm) implements Compressor.Unbiased {
     }
 
     /**
-     * For ‖·‖₂: min(d/s², √d/s). For ‖·‖_∞ a coordinate's variance, with y = s|x|/‖x‖_∞, is at most min(1/4, y) (‖x‖_∞/s)²,
-     * and the entry of largest magnitude has none: with one level ω = (√d - 1)/2, otherwise
-     * min((d - 1)/(4 s²), (√d - 1)/2 / s · …).
+     * With ‖·‖_∞, the largest entry is exact and the others, with fractional parts p of s|x|/‖x‖_∞, have variance p (1-p)
+     * ‖x‖²_∞/s² at |x| ≥ p ‖x‖_∞/s; the worst vector has equal p, and the maximum over p is as stated; (√d - 1)/2 at s = 1.
      */
     @Override
     public double omega(int dimension) {
@@ -38,7 +37,7 @@ public record Qsgd(int levels, Norm norm) implements Compressor.Unbiased {
         if (norm == Norm.L2) {
             return Math.min(d / (s * s), Math.sqrt(d) / s);
         }
-        return levels == 1 ? (Math.sqrt(d) - 1) / 2 : Math.min((d - 1) / (4 * s * s), (Math.sqrt(d) - 1) / (2 * s));
+        return (Math.sqrt(1 + (d - 1) / (s * s)) - 1) / 2;
     }
 
     @Override

@@ -2,12 +2,18 @@ package laconic.compress;
 
 /**
  * Rand-k: the entries at a uniformly drawn set of k positions, scaled by d/k where unbiased (Beznosikov et al. 2002.12410,
- * examples (a), (b)). The set comes from the draw, so no positions travel. As a collection it is IndRandK: the members' sets
- * are independent, θ = ω/n.
+ * section 2.2). The set comes from the draw, so no positions travel.
  *
- * <p>Use {@link #unbiased} (ω = d/k - 1, with equality) or {@link #biased} (α = k/d, with equality in the mean).
+ * <p>Use {@link #unbiased} (ω = d/k - 1, with equality) or {@link #biased} (α = k/d, with equality).
  */
-public sealed interface RandK extends Compressor {
+public sealed interface RandK extends Sparsifier {
+
+    Size size();
+
+    @Override
+    default int kept(int dimension) {
+        return size().of(dimension);
+    }
 
     /** (d/k) x_S. */
     static Unbiased unbiased(Size size) {
@@ -28,12 +34,12 @@ public sealed interface RandK extends Compressor {
         }
 
         @Override
-        public Encoder encoder(int dimension, Wire wire) {
-            return new SubsetEncoder(dimension, size, Kind.SUBSET, true, wire);
+        public Encoder encoder(int dimension, Wire wire, Compressor inner) {
+            return new SubsetEncoder(dimension, size, Kind.SUBSET, true, inner, wire);
         }
     }
 
-    /** The contractive form x_S. */
+    /** The contractive form x_S; in B1(k/d, 1), B2(k/d, 1), B3(d/k). */
     record Biased(Size size) implements RandK, Compressor.Contractive {
 
         @Override
@@ -42,8 +48,14 @@ public sealed interface RandK extends Compressor {
         }
 
         @Override
-        public Encoder encoder(int dimension, Wire wire) {
-            return new SubsetEncoder(dimension, size, Kind.SUBSET, false, wire);
+        public Bias bias(int dimension) {
+            double alpha = alpha(dimension);
+            return new Bias(alpha, 1, alpha, 1, 1 / alpha);
+        }
+
+        @Override
+        public Encoder encoder(int dimension, Wire wire, Compressor inner) {
+            return new SubsetEncoder(dimension, size, Kind.SUBSET, false, inner, wire);
         }
     }
 }

@@ -6,7 +6,7 @@ package laconic.compress;
  *
  * @param size k
  */
-public record SameRandK(Size size) implements Compressor.Unbiased {
+public record SameRandK(Size size) implements Sparsifier, Compressor.Unbiased {
 
     @Override
     public double omega(int dimension) {
@@ -14,7 +14,17 @@ public record SameRandK(Size size) implements Compressor.Unbiased {
     }
 
     @Override
-    public Encoder encoder(int dimension, Wire wire) {
-        return new SubsetEncoder(dimension, size, Kind.COMMON_SUBSET, true, wire);
+    public double theta(int dimension, int n) {
+        return omega(dimension);
+    }
+
+    @Override
+    public int kept(int dimension) {
+        return size.of(dimension);
+    }
+
+    @Override
+    public Encoder encoder(int dimension, Wire wire, Compressor inner) {
+        return new SubsetEncoder(dimension, size, Kind.COMMON_SUBSET, true, inner, wire);
     }
 }

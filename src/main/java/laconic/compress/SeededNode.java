@@ -16,6 +16,9 @@ final class SeededNode implements Node {
     public void read(Input in, int m, Draw draw, double[] v, int offset, double rate) throws DecodeException {
         int[] position = positions.read(in, m, draw);
         int k = position.length;
+        if (k == 0) {
+            throw new DecodeException("a sparse vector without positions");
+        }
         if (v == null) {
             in.readNonZero(k, draw.part(1), null, 0, 0);
             return;
@@ -29,6 +32,6 @@ final class SeededNode implements Node {
 
     @Override
     public double theory(Input in, int m, Draw draw) throws DecodeException {
-        return in.theory(positions.read(in, m, draw).length, draw.part(1));
+        return positions.theory(m) + in.theory(positions.read(in, m, draw).length, draw.part(1));
     }
 }
