@@ -17,6 +17,12 @@ public interface Draw {
         }
     }
 
+    /** A standard normal number, index ≥ 0: Box and Muller's transform of the uniforms 2·index and 2·index + 1. */
+    default double gaussian(int index) {
+        double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform(2 * index)));
+        return radius * StrictMath.cos(2 * Math.PI * uniform(2 * index + 1));
+    }
+
     /** A uniformly chosen set of {@code k} of the indices 0 … size-1, ascending; 0 ≤ k ≤ size. */
     int[] subset(int k, int size);
 

@@ -25,7 +25,7 @@ public final class ChocoSgd implements GossipMethod {
         COMPRESS_FIRST
     }
 
-    private final double gamma;
+    private final StepSize gamma;
     private final double consensusStep;
     private final Order order;
     private final double momentum;
@@ -36,7 +36,7 @@ public final class ChocoSgd implements GossipMethod {
 
     /**
      * @param starts x_i at tick 0, shape (n, d)
-     * @param gamma step size η ≥ 0
+     * @param gamma step size η
      * @param consensusStep γ in (0, 1]
      * @param compressor C
      * @param momentum β in [0, 1): m = βm + g; 0 for none
@@ -45,7 +45,7 @@ public final class ChocoSgd implements GossipMethod {
      */
     public ChocoSgd(
             double[][] starts,
-            double gamma,
+            StepSize gamma,
             double consensusStep,
             Compressor compressor,
             Order order,
@@ -93,8 +93,9 @@ public final class ChocoSgd implements GossipMethod {
                 if (m != null) {
                     accelerate(m, step);
                 }
+                double eta = gamma.at(tick);
                 for (int j = 0; j < x.length; j++) {
-                    x[j] = (x[j] - gamma * step[j]) + mix[j];
+                    x[j] = (x[j] - eta * step[j]) + mix[j];
                     mix[j] = 0;
                 }
                 Vectors.subtract(x, xHat.now(), step);

@@ -57,7 +57,7 @@ public final class Diana implements ServerMethod {
     @Override
     public ServerHalf server(ServerEnds ends) {
         Model model = new Model(ends, x);
-        double[] gHat = new double[x.dimension()];
+        double[] gHat = new double[x.width()];
         return new ServerHalf() {
             @Override
             public void close(long t, Responders responders) {

@@ -56,10 +56,10 @@ public final class Ef21 implements ServerMethod {
     @Override
     public ServerHalf server(ServerEnds ends) {
         Model model = new Model(ends, x);
-        double[] mean = ends.vector(new double[x.dimension()]);
+        double[] mean = ends.vector(new double[x.width()]);
         return new ServerHalf() {
             @Override
-            public void open(long t) {
+            public void open(long t, int[] participants) {
                 if (t >= 0) {
                     model.step(t, gamma, mean);
                 }

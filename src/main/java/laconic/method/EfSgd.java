@@ -18,17 +18,17 @@ import laconic.replica.Writer;
  */
 public final class EfSgd implements ServerMethod {
 
-    private final double gamma;
+    private final StepSize gamma;
     private final Stream x;
     private final Stream c;
 
     /**
      * @param n workers
      * @param x0 the start, shape (d)
-     * @param gamma step size η &gt; 0; theory: 1/(28 δ L) with full gradients, δ = 1/α
+     * @param gamma step size η; theory: 1/(28 δ L) with full gradients, δ = 1/α
      * @param up contractive uplink compressor C
      */
-    public EfSgd(int n, double[] x0, double gamma, Compressor up) {
+    public EfSgd(int n, double[] x0, StepSize gamma, Compressor up) {
         this.gamma = gamma;
         x = Model.broadcast(x0);
         c = Stream.messages("c", n, x0.length, up);
@@ -43,13 +43,13 @@ public final class EfSgd implements ServerMethod {
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader x = ends.down(this.x);
         Writer c = ends.up(this.c);
-        Local residual = ends.local(new double[this.x.dimension()]);
-        double[] gradient = new double[this.x.dimension()];
+        Local residual = ends.local(new double[this.x.width()]);
+        double[] gradient = new double[this.x.width()];
         return (t, oracle) -> {
             oracle.gradient(x.now(), gradient);
             double[] v = residual.next();
             Vectors.copy(residual.now(), v);
-            Vectors.axpy(gamma, gradient, v);
+            Vectors.axpy(gamma.at(t), gradient, v);
             c.write(t, v).addTo(v, -1);
         };
     }
@@ -57,7 +57,7 @@ public final class EfSgd implements ServerMethod {
     @Override
     public ServerHalf server(ServerEnds ends) {
         Model model = new Model(ends, x);
-        double[] step = new double[x.dimension()];
+        double[] step = new double[x.width()];
         return new ServerHalf() {
             @Override
             public void close(long t, Responders responders) {

@@ -19,17 +19,17 @@ import laconic.replica.Writer;
  */
 public final class Gd implements ServerMethod {
 
-    private final double gamma;
+    private final StepSize gamma;
     private final Stream x;
     private final Stream g;
 
     /**
      * @param n workers
      * @param x0 the start, shape (d)
-     * @param gamma step size, &gt; 0; theory: 1/L for GD
+     * @param gamma step size; theory: 1/L for GD
      * @param up uplink compressor; identity for GD and SGD
      */
-    public Gd(int n, double[] x0, double gamma, Compressor up) {
+    public Gd(int n, double[] x0, StepSize gamma, Compressor up) {
         this.gamma = gamma;
         x = Model.broadcast(x0);
         g = Stream.messages("g", n, x0.length, up);
@@ -54,7 +54,7 @@ public final class Gd implements ServerMethod {
     @Override
     public ServerHalf server(ServerEnds ends) {
         Model model = new Model(ends, x);
-        double[] gHat = new double[x.dimension()];
+        double[] gHat = new double[x.width()];
         return new ServerHalf() {
             @Override
             public void close(long t, Responders responders) {
@@ -65,7 +65,7 @@ public final class Gd implements ServerMethod {
                             .addTo(gHat, responders.inverseProbabilities()[r]);
                 }
                 Vectors.divide(gHat, g.copies());
-                model.step(t, gamma, gHat);
+                model.step(t, gamma.at(t), gHat);
             }
 
             @Override

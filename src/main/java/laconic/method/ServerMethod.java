@@ -1,6 +1,7 @@
 package laconic.method;
 
 import java.util.List;
+import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.replica.Local;
 import laconic.replica.Reader;
@@ -39,8 +40,17 @@ public non-sealed interface ServerMethod extends Method {
             return sampled;
         }
 
-        /** What the server does before the workers are asked; called once a round, also when the round is asked again. */
-        default void open(long round) {}
+        /**
+         * What the server does before the workers are asked; called once a round, also when the round is asked again.
+         *
+         * @param participants those that will be asked
+         */
+        default void open(long round, int[] participants) {}
+
+        /** Whether this round may close only with every participant's uplink (PP-MARINA's full rounds). */
+        default boolean needsEveryone(long round) {
+            return false;
+        }
 
         /** What the server does with the uplinks that count: they are in the readers. */
         void close(long round, Responders responders);
@@ -73,6 +83,9 @@ public non-sealed interface ServerMethod extends Method {
         /** A vector that only the server holds, part of its checkpoint; starts as a copy of {@code start}. */
         double[] vector(double[] start);
 
+        /** The random choices that the server and all workers share in a round. */
+        Draw common(Purpose purpose, long round);
+
         /** A coin of this round, which the downlink tells the workers. */
         boolean toss(Purpose coin, long round, double probability);
     }
@@ -86,6 +99,9 @@ public non-sealed interface ServerMethod extends Method {
 
         /** A vector that only this worker holds; see {@link Local}. */
         Local local(double[] start);
+
+        /** The random choices that the server and all workers share in a round. */
+        Draw common(Purpose purpose, long round);
 
         /** How the server's coin of this round fell. */
         boolean coin(Purpose coin);

@@ -1,6 +1,8 @@
 package laconic.node;
 
 import laconic.compress.Wire;
+import laconic.math.Draw;
+import laconic.math.Purpose;
 import laconic.math.Randomness;
 
 /**
@@ -16,5 +18,10 @@ public record Plan(int n, Randomness randomness, Wire wire, long retryNanos) {
     /** The number of the server or coordinator. */
     public int hub() {
         return n;
+    }
+
+    /** The random choices that all nodes share in a round. */
+    Draw common(Purpose purpose, long round) {
+        return randomness.draw(purpose, n, round);
     }
 }

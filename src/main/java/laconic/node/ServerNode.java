@@ -89,7 +89,7 @@ public final class ServerNode implements Node {
         int[] sampled = participation.sampling().sample(round);
         try {
             asked = half.participants(round, sampled);
-            half.open(round);
+            half.open(round, asked);
         } catch (NonFiniteException e) {
             diverged(e, out);
             return;
@@ -140,7 +140,7 @@ public final class ServerNode implements Node {
             }
             return;
         }
-        if (timer.cause() == Timer.Cause.DEADLINE && counted >= participation.quorumOf(distinctAsked())) {
+        if (timer.cause() == Timer.Cause.DEADLINE && counted >= quorum()) {
             close(out);
             return;
         }
@@ -148,6 +148,12 @@ public final class ServerNode implements Node {
                 Report.Incident.Kind.ASKED_AGAIN, plan.hub(), round, counted + " of " + distinctAsked() + " uplinks"));
         ask(out);
         wake(out);
+    }
+
+    /** The least number of uplinks with which this round may close. */
+    private int quorum() {
+        int all = distinctAsked();
+        return half.needsEveryone(round) ? all : participation.quorumOf(all);
     }
 
     private int distinctAsked() {
@@ -232,7 +238,7 @@ public final class ServerNode implements Node {
         if (waiting.intersects(reachable)) {
             return;
         }
-        if (counted >= participation.quorumOf(distinctAsked())) {
+        if (counted >= quorum()) {
             close(out);
         } else if (waiting.isEmpty()) {
             hub.finish(

@@ -2,6 +2,7 @@ package laconic.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.method.ServerMethod;
 import laconic.replica.Outlet;
@@ -66,6 +67,11 @@ final class ServerStreams implements ServerMethod.ServerEnds {
         double[] vector = start.clone();
         vectors.add(vector);
         return vector;
+    }
+
+    @Override
+    public Draw common(Purpose purpose, long round) {
+        return plan.common(purpose, round);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import laconic.coding.DecodeException;
 import laconic.compress.NonFiniteException;
+import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.math.SeededRandomness;
 import laconic.method.Oracle;
@@ -247,6 +248,11 @@ public final class WorkerNode implements Node {
             Local local = new Local(start);
             locals.add(local);
             return local;
+        }
+
+        @Override
+        public Draw common(Purpose purpose, long round) {
+            return plan.common(purpose, round);
         }
 
         @Override

@@ -16,6 +16,9 @@ public interface Fold {
      */
     void move(double[] state, Payload payload, long version);
 
+    /** For streams without state. */
+    Fold NONE = (state, payload, version) -> {};
+
     /** state += rate · payload. */
     static Fold add(double rate) {
         return (state, payload, version) -> payload.addTo(state, rate);

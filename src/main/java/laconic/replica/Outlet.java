@@ -107,8 +107,8 @@ public final class Outlet extends Replica implements Writer {
             this.stream = stream;
             this.randomness = randomness;
             address = stream.address(copy, n);
-            compressed = stream.compressor().member(copy, n).encoder(stream.dimension(), wire);
-            dense = new Identity().encoder(stream.dimension(), wire);
+            compressed = stream.compressor().member(copy, n).encoder(stream.width(), wire);
+            dense = new Identity().encoder(stream.width(), wire);
         }
 
         Payload compress(long round, double[] delta) {

@@ -78,7 +78,7 @@ public class Replica implements Reader {
     /** Checks an increment's bytes against the stream. */
     public final Payload decode(Increment increment) throws DecodeException {
         return Payload.decode(
-                increment.bytes(), stream.dimension(), randomness.draw(stream.purpose(), address, increment.round()));
+                increment.bytes(), stream.width(), randomness.draw(stream.purpose(), address, increment.round()));
     }
 
     /** Folds the next increment. */

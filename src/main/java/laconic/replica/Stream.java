@@ -11,7 +11,9 @@ import laconic.math.Purpose;
  * @param copies how many independent states the writing side keeps: for {@link Way#DOWN} worker i reads copy {@code i mod
  *     copies}, so 1 is a broadcast and n is a vector per worker; for {@link Way#UP} the number of workers; 1 for EDGE
  * @param mode when an increment counts
- * @param start the state at version 0, known to both ends without a message; shape (d); never written to
+ * @param start the state at version 0, known to both ends without a message; shape (d), or empty in message mode; never
+ *     written to
+ * @param width coordinates of an increment: d, but for streams whose fold rebuilds a vector from fewer numbers (CORE)
  * @param fold how an increment moves the state
  * @param compressor what makes increments
  * @param purpose the address of its random choices; streams of one method differ in it
@@ -23,6 +25,7 @@ public record Stream(
         int copies,
         Mode mode,
         double[] start,
+        int width,
         Fold fold,
         Compressor compressor,
         Purpose purpose,
@@ -50,43 +53,43 @@ public record Stream(
 
     /** A memory h_i, g_i that worker i writes and the server decides on. */
     public static Stream memory(String name, int n, double[] start, Fold fold, Compressor compressor) {
-        return new Stream(name, Way.UP, n, Mode.COMMIT, start, fold, compressor, Purpose.UP, true);
+        return new Stream(name, Way.UP, n, Mode.COMMIT, start, start.length, fold, compressor, Purpose.UP, true);
     }
 
     /** Uplinks without shared state; {@code dimension} is d. */
     public static Stream messages(String name, int n, int dimension, Compressor compressor) {
-        double[] none = new double[dimension];
-        return new Stream(name, Way.UP, n, Mode.MESSAGE, none, Fold.replace(), compressor, Purpose.UP, false);
+        double[] none = new double[0];
+        return new Stream(name, Way.UP, n, Mode.MESSAGE, none, dimension, Fold.NONE, compressor, Purpose.UP, false);
     }
 
     /** A vector that the server broadcasts to all workers. */
     public static Stream broadcast(String name, double[] start, Fold fold, Compressor compressor) {
-        return new Stream(name, Way.DOWN, 1, Mode.LOG, start, fold, compressor, Purpose.DOWN, false);
+        return new Stream(name, Way.DOWN, 1, Mode.LOG, start, start.length, fold, compressor, Purpose.DOWN, false);
     }
 
     /** A vector of which every worker i holds a version of its own, w_i. */
     public static Stream perWorker(String name, int n, double[] start, Fold fold, Compressor compressor) {
-        return new Stream(name, Way.DOWN, n, Mode.LOG, start, fold, compressor, Purpose.DOWN, false);
+        return new Stream(name, Way.DOWN, n, Mode.LOG, start, start.length, fold, compressor, Purpose.DOWN, false);
     }
 
     /** A vector that a peer shows to its neighbours. */
     public static Stream edge(String name, double[] start, Fold fold, Compressor compressor) {
-        return new Stream(name, Way.EDGE, 1, Mode.LOG, start, fold, compressor, Purpose.GOSSIP, false);
+        return new Stream(name, Way.EDGE, 1, Mode.LOG, start, start.length, fold, compressor, Purpose.GOSSIP, false);
     }
 
     /** The same stream, whose readers may look at the state before the newest increment (MCM's ŵ = H + Ω). */
     public Stream lookingBack() {
-        return new Stream(name, way, copies, mode, start, fold, compressor, purpose, true);
+        return new Stream(name, way, copies, mode, start, width, fold, compressor, purpose, true);
     }
 
     /** The same stream with its random choices at another address. */
     public Stream drawing(Purpose other) {
-        return new Stream(name, way, copies, mode, start, fold, compressor, other, keepsBefore);
+        return new Stream(name, way, copies, mode, start, width, fold, compressor, other, keepsBefore);
     }
 
-    /** d. */
-    public int dimension() {
-        return start.length;
+    /** The same stream, whose increments have another number of coordinates than its state. */
+    public Stream ofWidth(int other) {
+        return new Stream(name, way, copies, mode, start, other, fold, compressor, purpose, keepsBefore);
     }
 
     /** The copy that worker or peer {@code node} holds. */
