@@ -22,7 +22,7 @@ final class SampleRuns {
 
     private SampleRuns() {}
 
-    /** The shape of a sample run: its gap begins at 0.36, shrinks by {@code rate} a round and stays above {@code floor}. */
+    /** The shape of a sample run: its gap goes from 0.36 down by {@code rate} a round to {@code floor}. */
     record Shape(
             String name, String method, long seed, int rounds, double rate, double floor, long upBits, long downBits) {}
 
