@@ -16,7 +16,7 @@ final class LibSvmParser {
     private final String file;
     private final int features;
 
-    private byte[] token = new byte[64];
+    private final byte[] token = new byte[512];
     private int length;
     private boolean comment;
     private boolean labelled;
@@ -55,7 +55,7 @@ final class LibSvmParser {
                 comment = true;
             } else {
                 if (length == token.length) {
-                    token = Arrays.copyOf(token, 2 * length);
+                    throw wrong(labelled ? "entry" : "label", 0, length, "is longer than " + length + " characters");
                 }
                 token[length++] = b;
             }
