@@ -14,8 +14,8 @@ public final class Synthetic {
     private Synthetic() {}
 
     /**
-     * Dense samples of a planted logistic model: features N(0, 1), a planted x ~ N(0, 1/features), and the label +1 with
-     * probability 1/(1 + exp(−⟨a, x⟩)), −1 otherwise.
+     * Dense samples of a planted logistic model: features N(0, 1), a planted x ~ N(0, 1/features), and the label +1
+     * with probability 1/(1 + exp(−⟨a, x⟩)), −1 otherwise.
      *
      * <p>The features have unit variance, so a constant column does not stand out: with rows ≫ features the Hessian's
      * condition number is about (1 + √(features/rows))² / (1 − √(features/rows))², below 10 for 2000 × 100.

@@ -1,31 +1,53 @@
 package laconic.objective;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * The constants of a distributed problem that step-size rules ask for.
+ * The constants of a distributed problem that step-size rules ask for, each computed when it is first asked for.
  *
- * @param smoothness L of f, infinite where unknown
- * @param localSmoothness L_i of each f_i, in worker order
- * @param strongConvexity μ of f, 0 where f is merely convex or not convex
- * @param convex whether f is known to be convex (single f_i need not be)
- * @param smoothnessA L_A of ‖(1/n) Σ (∇f_i(x + u_i) − ∇f_i(x))‖² ≤ L_A² (1/n) Σ ‖u_i‖² + L_B² ‖(1/n) Σ u_i‖²: for constant
- *     Hessians √2 max_i ‖∇²f_i − ∇²f‖, which is 0 when they are equal; L̃ otherwise
- * @param smoothnessB L_B of the same inequality: for constant Hessians √2 ‖∇²f‖ (‖∇²f‖ when L_A = 0), 0 otherwise
+ * <p>Set-up work of some hundred passes over the data, for one thread at a time.
  */
-public record Constants(
-        double smoothness,
-        double[] localSmoothness,
-        double strongConvexity,
-        boolean convex,
-        double smoothnessA,
-        double smoothnessB) {
+public final class Constants {
+    private static final double ROUNDING = 1e-13;
+
+    private final List<Objective> locals;
+    private final boolean smooth;
+    private final boolean constantHessians;
+
+    private double[] localSmoothness;
+    private double smoothness = Double.NaN;
+    private double smoothnessA = Double.NaN;
+    private Spectrum floor;
+
+    Constants(List<Objective> locals) {
+        this.locals = locals;
+        this.smooth = locals.stream().allMatch(TwiceDifferentiable.class::isInstance);
+        this.constantHessians = smooth && locals.stream().allMatch(f -> ((TwiceDifferentiable) f).constantHessian());
+    }
+
+    /** L of f: λ_max of the mean of the Hessians' ceilings, or the mean of the L_i; infinite where unknown. */
+    public double smoothness() {
+        if (Double.isNaN(smoothness)) {
+            smoothness = constantHessians
+                    ? floor().size()
+                    : smooth ? Spectrum.norm(mean(TwiceDifferentiable::hessianCeiling)) : mean(localSmoothness());
+        }
+        return smoothness;
+    }
+
+    /** A copy of the L_i of each f_i, in worker order. */
+    public double[] localSmoothness() {
+        if (localSmoothness == null) {
+            localSmoothness = locals.stream().mapToDouble(Objective::smoothness).toArray();
+        }
+        return localSmoothness.clone();
+    }
 
     /** L_max = max_i L_i. */
     public double maxSmoothness() {
         double max = 0;
-        for (double value : localSmoothness) {
+        for (double value : localSmoothness()) {
             max = Math.max(max, value);
         }
         return max;
@@ -33,64 +55,75 @@ public record Constants(
 
     /** L̃ = √((1/n) Σ L_i²). */
     public double meanSquareSmoothness() {
-        return rootMeanSquare(localSmoothness);
+        double[] squares = localSmoothness();
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] *= squares[i];
+        }
+        return Math.sqrt(mean(squares));
     }
 
-    static Constants of(List<Objective> locals) {
-        double[] local = locals.stream().mapToDouble(Objective::smoothness).toArray();
-        List<Curvature> ceilings = new ArrayList<>();
-        List<Curvature> floors = new ArrayList<>();
-        boolean constant = true;
-        for (Objective f : locals) {
-            if (f instanceof TwiceDifferentiable smooth) {
-                ceilings.add(smooth.hessianCeiling());
-                floors.add(smooth.hessianFloor());
-                constant &= smooth.constantHessian();
-            }
+    /** μ of f, 0 where f is merely convex or not convex. */
+    public double strongConvexity() {
+        if (smooth) {
+            return floor().strongConvexity();
         }
-        if (ceilings.size() < locals.size()) {
-            return fromLocals(locals, local);
-        }
-        Spectrum above = Spectrum.of(Curvature.mean(ceilings));
-        Spectrum below = constant ? above : Spectrum.of(Curvature.mean(floors));
-        double a = rootMeanSquare(local);
-        double b = 0;
-        if (constant) {
-            double spread = spread(ceilings, above.size());
-            a = Math.sqrt(2) * spread;
-            b = (spread == 0 ? 1 : Math.sqrt(2)) * above.size();
-        }
-        return new Constants(above.size(), local, below.strongConvexity(), below.nonNegative(), a, b);
+        return convex()
+                ? mean(locals.stream().mapToDouble(Objective::strongConvexity).toArray())
+                : 0;
     }
 
-    private static Constants fromLocals(List<Objective> locals, double[] local) {
-        double smoothness = 0;
-        double strongConvexity = 0;
-        boolean convex = true;
-        for (int i = 0; i < local.length; i++) {
-            smoothness += local[i] / local.length;
-            strongConvexity += locals.get(i).strongConvexity() / local.length;
-            convex &= locals.get(i).convex();
-        }
-        return new Constants(smoothness, local, convex ? strongConvexity : 0, convex, rootMeanSquare(local), 0);
+    /** Whether f is known to be convex; single f_i need not be. */
+    public boolean convex() {
+        return smooth ? floor().nonNegative() : locals.stream().allMatch(Objective::convex);
     }
 
-    /** max_i ‖A_i − Ā‖, where 1e-13 of ‖Ā‖ counts as 0. */
-    private static double spread(List<Curvature> matrices, double size) {
-        Curvature mean = Curvature.mean(matrices).dense();
+    /**
+     * L_A of the inequality ‖(1/n) Σ (∇f_i(x + u_i) − ∇f_i(x))‖² ≤ L_A² (1/n) Σ ‖u_i‖² + L_B² ‖(1/n) Σ u_i‖² (MARINA-P,
+     * arXiv:2402.06412): for constant Hessians √2 max_i ‖∇²f_i − ∇²f‖, which is 0 when they are equal; L̃ otherwise.
+     */
+    public double smoothnessA() {
+        if (Double.isNaN(smoothnessA)) {
+            smoothnessA = constantHessians ? Math.sqrt(2) * spread() : meanSquareSmoothness();
+        }
+        return smoothnessA;
+    }
+
+    /** L_B beside {@link #smoothnessA}: for constant Hessians √2 ‖∇²f‖, or ‖∇²f‖ when they are equal; 0 otherwise. */
+    public double smoothnessB() {
+        if (!constantHessians) {
+            return 0;
+        }
+        return smoothnessA() == 0 ? smoothness() : Math.sqrt(2) * smoothness();
+    }
+
+    /** max_i ‖∇²f_i − ∇²f‖ of constant Hessians, 0 where that is rounding. */
+    private double spread() {
+        Curvature mean = mean(TwiceDifferentiable::hessianFloor).dense();
         double spread = 0;
-        for (Curvature matrix : matrices) {
-            spread = Math.max(
-                    spread, Spectrum.of(Curvature.difference(matrix, mean)).size());
+        for (Objective f : locals) {
+            Curvature own = ((TwiceDifferentiable) f).hessianFloor();
+            spread = Math.max(spread, Spectrum.norm(Curvature.difference(own, mean)));
         }
-        return spread <= 1e-13 * size ? 0 : spread;
+        return spread <= ROUNDING * smoothness() ? 0 : spread;
     }
 
-    private static double rootMeanSquare(double[] v) {
+    private Spectrum floor() {
+        if (floor == null) {
+            floor = Spectrum.of(mean(TwiceDifferentiable::hessianFloor));
+        }
+        return floor;
+    }
+
+    private Curvature mean(Function<TwiceDifferentiable, Curvature> part) {
+        return Curvature.mean(
+                locals.stream().map(f -> part.apply((TwiceDifferentiable) f)).toList());
+    }
+
+    private static double mean(double[] v) {
         double sum = 0;
         for (double value : v) {
-            sum += value * value;
+            sum += value;
         }
-        return Math.sqrt(sum / v.length);
+        return sum / v.length;
     }
 }

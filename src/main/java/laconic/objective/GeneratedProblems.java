@@ -31,10 +31,10 @@ public final class GeneratedProblems {
     }
 
     /**
-     * Tridiagonal quadratics with a knob for how much the workers differ (Szlendak et al., arXiv:2110.03300, appendix on
-     * experiments; also EF21-P and MARINA-P): A_i = ν_i/4 · tridiag(−1, 2, −1) + (λ − λ_min(Ā)) I and
-     * b_i = ν_i/4 · (−1 + s ξ'_i, 0, …, 0) with ν_i = 1 + s ξ_i, ξ_i, ξ'_i ~ N(0, 1), and x^0 = (√d, 0, …, 0). Single f_i
-     * may be non-convex when s is large; f has μ = λ, and L ≈ 1 + λ.
+     * Tridiagonal quadratics with a knob for how much the workers differ (Szlendak et al., arXiv:2110.03300, appendix
+     * on experiments; also EF21-P and MARINA-P): A_i = ν_i/4 · tridiag(−1, 2, −1) + (λ − λ_min(Ā)) I and
+     * b_i = ν_i/4 · (−1 + s ξ'_i, 0, …, 0) with ν_i = 1 + s ξ_i, ξ_i, ξ'_i ~ N(0, 1), and x^0 = (√d, 0, …, 0). Single
+     * f_i may be non-convex when s is large; f has μ = λ, and L ≈ 1 + λ.
      *
      * @param s 0 for workers with equal Hessians
      * @param lambda μ > 0 of f
@@ -67,7 +67,9 @@ public final class GeneratedProblems {
         return Problem.of("quadratic", locals, start);
     }
 
-    /** Averaging of n vectors from N(0, I) in R^d, one per peer (Koloskova et al., arXiv:1902.00340, section 5): f = 0. */
+    /**
+     * Averaging of n vectors from N(0, I) in R^d, one per peer (Koloskova et al., arXiv:1902.00340, section 5): f = 0.
+     */
     public static Problem consensus(int n, int d, Randomness randomness) {
         List<Objective> locals = new ArrayList<>();
         double[][] starts = new double[n][];
@@ -79,9 +81,9 @@ public final class GeneratedProblems {
     }
 
     /**
-     * The synthetic least squares of the MCM paper (Philippenko and Dieuleveut, arXiv:2102.12528): at each worker m rows
-     * a ~ N(0, Σ) with Σ_jk = 0.6^|j−k|, targets ⟨a, w⟩ + 0.4 N(0, 1) with w_j = (−1)^(j+1) e^(−j/10), j from 1; loss
-     * (1/m)‖Xw − y‖². The noise is drawn per sample and without offset.
+     * The synthetic least squares of the MCM paper (Philippenko and Dieuleveut, arXiv:2102.12528): at each worker m
+     * rows a ~ N(0, Σ) with Σ_jk = 0.6^|j−k|, targets ⟨a, w⟩ + 0.4 N(0, 1) with w_j = (−1)^(j+1) e^(−j/10), j from 1;
+     * loss (1/m)‖Xw − y‖². The noise is drawn per sample and without offset.
      */
     public static List<Samples> leastSquares(int n, int d, int m, Randomness randomness) {
         double correlation = 0.6;

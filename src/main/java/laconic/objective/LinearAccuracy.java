@@ -1,6 +1,8 @@
 package laconic.objective;
 
-/** The share of test samples on which the sign of ⟨a, x⟩ is the label's (a label ≤ 0 counts as −1, ⟨a, x⟩ = 0 as +1). */
+/**
+ * The share of test samples on which the sign of ⟨a, x⟩ is the label's (a label ≤ 0 counts as −1, ⟨a, x⟩ = 0 as +1).
+ */
 public record LinearAccuracy(Samples samples) implements Accuracy {
 
     @Override

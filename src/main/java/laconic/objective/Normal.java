@@ -6,7 +6,9 @@ import laconic.math.Draw;
 public final class Normal {
     private Normal() {}
 
-    /** The {@code index}-th N(0, 1) of a draw, index from 0 to 2^30 − 1; it uses the uniforms 2·index and 2·index + 1. */
+    /**
+     * The {@code index}-th N(0, 1) of a draw, index from 0 to 2^30 − 1; it uses the uniforms 2·index and 2·index + 1.
+     */
     public static double of(Draw draw, int index) {
         double radius = Math.sqrt(-2 * StrictMath.log(1 - draw.uniform(2 * index))); // 1 − u is in (0, 1]
         return radius * StrictMath.cos(2 * Math.PI * draw.uniform(2 * index + 1));

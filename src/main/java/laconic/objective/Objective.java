@@ -23,12 +23,14 @@ public interface Objective {
     /**
      * The gradient of the mean loss over the given samples, plus the whole regulariser; overwrites {@code into}.
      *
-     * @param batch sample numbers in [0, {@link #rows()}), at least one; a number that is repeated counts as often. Where
-     *     there are no samples the batch is ignored and this is the full gradient.
+     * @param batch sample numbers in [0, {@link #rows()}), at least one; a number that is repeated counts as often.
+     *     Where there are no samples the batch is ignored and this is the full gradient.
      */
     void gradient(double[] x, int[] batch, double[] into);
 
-    /** f_i(x), and ∇f_i(x) in {@code into}: the same bits as the two single calls, in one pass where that is cheaper. */
+    /**
+     * f_i(x), and ∇f_i(x) in {@code into}: the same bits as the two single calls, in one pass where that is cheaper.
+     */
     default double valueAndGradient(double[] x, double[] into) {
         gradient(x, into);
         return value(x);

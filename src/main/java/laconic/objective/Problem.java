@@ -8,8 +8,8 @@ import laconic.math.Vectors;
 /**
  * The distributed problem: minimise f(x) = (1/n) Σ f_i(x), with f_i at worker i and a starting point.
  *
- * <p>Means are sums in worker order, divided by n. An instance serves one thread at a time; {@link #copy()} gives another
- * thread its own over the same data.
+ * <p>Means are sums in worker order, divided by n. An instance serves one thread at a time; {@link #copy()} gives
+ * another thread its own over the same data.
  */
 public final class Problem {
     private final String type;
@@ -17,14 +17,14 @@ public final class Problem {
     private final double[][] starts;
     private final Accuracy accuracy;
     private final double[] scratch;
-    private Constants constants;
+    private final Constants constants;
 
-    private Problem(String type, List<Objective> locals, double[][] starts, Accuracy accuracy, Constants constants) {
+    private Problem(String type, List<Objective> locals, double[][] starts, Accuracy accuracy) {
         this.type = type;
         this.locals = List.copyOf(locals);
         this.starts = starts;
         this.accuracy = accuracy;
-        this.constants = constants;
+        this.constants = new Constants(this.locals);
         int d = dimension();
         this.scratch = new double[d];
         for (int i = 0; i < locals.size(); i++) {
@@ -44,7 +44,7 @@ public final class Problem {
      * @param start x^0, copied
      */
     public static Problem of(String type, List<? extends Objective> locals, double[] start) {
-        return new Problem(type, List.copyOf(locals), new double[][] {start.clone()}, null, null);
+        return new Problem(type, List.copyOf(locals), new double[][] {start.clone()}, null);
     }
 
     /** This problem with a starting point of its own for each of the n nodes (gossip); the server's is their mean. */
@@ -54,17 +54,17 @@ public final class Problem {
         }
         double[][] copied = new double[n()][];
         Arrays.setAll(copied, i -> perNode[i].clone());
-        return new Problem(type, locals, copied, accuracy, constants);
+        return new Problem(type, locals, copied, accuracy);
     }
 
     /** This problem with test data to measure accuracy on. */
     public Problem withAccuracy(Accuracy test) {
-        return new Problem(type, locals, starts, test, constants);
+        return new Problem(type, locals, starts, test);
     }
 
     /** The same problem for another thread: it shares the data and no buffer. */
     public Problem copy() {
-        return new Problem(type, locals.stream().map(Objective::fresh).toList(), starts, accuracy, constants);
+        return new Problem(type, locals.stream().map(Objective::fresh).toList(), starts, accuracy);
     }
 
     /** The problem's name in experiment files and reports: logistic, quadratic, … */
@@ -142,11 +142,8 @@ public final class Problem {
                 locals.stream().map(f -> ((TwiceDifferentiable) f).hessian(x)).toList()));
     }
 
-    /** L, L_i, μ and their kin, computed when first asked for: set-up work, some hundred passes over the data. */
+    /** L, L_i, μ and their kin, computed when first asked for. */
     public Constants constants() {
-        if (constants == null) {
-            constants = Constants.of(locals);
-        }
         return constants;
     }
 

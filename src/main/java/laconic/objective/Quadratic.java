@@ -3,7 +3,8 @@ package laconic.objective;
 import laconic.math.Vectors;
 
 /**
- * The quadratic f_i(x) = ½ xᵀA x − bᵀx with symmetric A, which may be indefinite. Keeps the arrays, which nobody changes.
+ * The quadratic f_i(x) = ½ xᵀA x − bᵀx with symmetric A, which may be indefinite. Keeps the arrays, which nobody
+ * changes.
  *
  * @param matrix A, d × d, symmetric up to rounding
  * @param b length d

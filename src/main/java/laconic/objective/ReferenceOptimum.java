@@ -6,9 +6,9 @@ import laconic.math.Vectors;
 /**
  * The minimum f* of a convex problem as far as float64 can tell, or the reason why there is none.
  *
- * <p>Newton's method with directions from conjugate gradients (Nocedal and Wright, Numerical Optimization, algorithm 7.1)
- * until ‖∇f‖ ≤ 1e-12. Where rounding keeps the gradient above that, a predicted relative decrease of at most 1e-14 is
- * accepted and the note says so.
+ * <p>Newton's method with directions from conjugate gradients (Nocedal and Wright, Numerical Optimization, algorithm
+ * 7.1) until ‖∇f‖ ≤ 1e-12. Where rounding keeps the gradient above that, a predicted relative decrease of at most 1e-14
+ * is accepted and the note says so.
  *
  * @param value f*, NaN when unknown
  * @param x where it is reached, null when unknown
@@ -73,8 +73,9 @@ public record ReferenceOptimum(double value, double[] x, double gradientNorm, St
     }
 
     /**
-     * Halves the step until f, or the gradient's norm, falls by its due share (the second test still speaks when changes of
-     * f drown in rounding); fills {@code at} and {@code gradient} and returns f there, NaN when no step will do.
+     * Halves the step until f, or the gradient's norm, falls by its due share (the second test still speaks when
+     * changes of f drown in rounding); fills {@code at} and {@code gradient} and returns f there, NaN when no step will
+     * do.
      */
     private static double search(
             Problem problem,
@@ -99,7 +100,9 @@ public record ReferenceOptimum(double value, double[] x, double gradientNorm, St
         return Double.NaN;
     }
 
-    /** Approximately −H⁻¹ g: the more exactly, the smaller the gradient, which keeps Newton's convergence superlinear. */
+    /**
+     * Approximately −H⁻¹ g: the more exactly, the smaller the gradient, which keeps Newton's convergence superlinear.
+     */
     private static double[] direction(Curvature hessian, double[] g, double norm) {
         int d = g.length;
         Curvature h = d <= DENSE_DIMENSION ? hessian.dense() : hessian;

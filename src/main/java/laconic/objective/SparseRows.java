@@ -5,8 +5,8 @@ import laconic.math.SeededRandomness;
 import laconic.math.Vectors;
 
 /**
- * Samples in compressed sparse rows: row i has its entries at {@code start[i] … start[i + 1] - 1}. Keeps the arrays, which
- * nobody changes.
+ * Samples in compressed sparse rows: row i has its entries at {@code start[i] … start[i + 1] - 1}. Keeps the arrays,
+ * which nobody changes.
  *
  * @param dimension the number of columns d
  * @param start m + 1 offsets, the first 0, none smaller than the one before

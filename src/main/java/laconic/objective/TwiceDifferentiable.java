@@ -20,7 +20,7 @@ public interface TwiceDifferentiable extends Objective {
     /** {@inheritDoc} Here the spectral norm of the ceiling, to about 1e-14 relative. */
     @Override
     default double smoothness() {
-        return Spectrum.of(hessianCeiling()).size();
+        return Spectrum.norm(hessianCeiling());
     }
 
     /** {@inheritDoc} Here λ_min of the floor, to about 1e-14 of the largest eigenvalue's size. */

@@ -44,7 +44,15 @@ class ProblemTest {
 
     @Test
     void constantsOfLocals() {
-        Constants constants = new Constants(1, new double[] {3, 4}, 0, true, 0, 0);
+        Quadratic three = new Quadratic(new double[][] {{3}}, new double[1]);
+        Quadratic four = new Quadratic(new double[][] {{4}}, new double[1]);
+        Constants constants =
+                Problem.of("quadratic", List.of(three, four), new double[1]).constants();
+        assertThat(constants.localSmoothness()).containsExactly(3, 4);
+        assertThat(constants.smoothness()).isEqualTo(3.5);
+        assertThat(constants.strongConvexity()).isEqualTo(3.5);
+        assertThat(constants.smoothnessA()).isEqualTo(Math.sqrt(2) * 0.5);
+        assertThat(constants.smoothnessB()).isEqualTo(Math.sqrt(2) * 3.5);
         assertThat(constants.maxSmoothness()).isEqualTo(4);
         assertThat(constants.meanSquareSmoothness()).isEqualTo(Math.sqrt(12.5));
     }
@@ -85,6 +93,6 @@ class ProblemTest {
             golden.constants().smoothness()
         };
         assertThat(Vectors.digest(g) + Vectors.digest(logistic) + Vectors.digest(results))
-                .isEqualTo(473918077603073455L);
+                .isEqualTo(-6680220482575313315L);
     }
 }
