@@ -90,8 +90,13 @@ public final class PeerNode implements Node {
             out.send(neighbour, new Message.Exchange(from, replay.increments(), received(), own.digest()));
         }
 
-        void take(Message.Exchange exchange) throws DecodeException {
+        /** Takes what is new; a repeat from a neighbour that lacks something asks for it, and gets it again. */
+        void take(Message.Exchange exchange, Outbox out) throws DecodeException {
             acknowledged = Math.max(acknowledged, exchange.acknowledged());
+            boolean repeat = exchange.from() + exchange.increments().size() <= received();
+            if (repeat && exchange.acknowledged() < sent) {
+                send(true, out);
+            }
             List<Increment> increments = exchange.increments();
             for (long k = received() - exchange.from(); k >= 0 && k < increments.size(); k++) {
                 Increment increment = increments.get((int) k);
@@ -153,7 +158,7 @@ public final class PeerNode implements Node {
         for (Edge edge : edges) {
             if (edge.neighbour == from) {
                 try {
-                    edge.take(exchange);
+                    edge.take(exchange, out);
                 } catch (DecodeException e) {
                     out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, peer, tick, e.getMessage()));
                 }
