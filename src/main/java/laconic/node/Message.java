@@ -2,6 +2,7 @@ package laconic.node;
 
 import java.util.Arrays;
 import java.util.List;
+import laconic.math.SeededRandomness;
 import laconic.replica.CatchUp;
 import laconic.replica.Increment;
 
@@ -21,31 +22,31 @@ public sealed interface Message {
      * @param round the round
      * @param coins how the server's coins fell, bit k for the k-th {@link Coins coin}
      * @param acknowledged the round of the last uplink of this incarnation that counted; {@link #NONE} where none did
-     * @param offers for every stream of the method, in its order, what brings the worker to the server's version
+     * @param offers for every stream of the method, in its order, what brings the worker's copy to the server's version: the
+     *     increments or the state; for an uplink stream an empty replay, which names the base version
+     * @param digest of all copies' states at those versions, see {@link #digest(long, long)}
      */
-    record Downlink(int epoch, int incarnation, long round, int coins, long acknowledged, List<Offer> offers)
+    record Downlink(
+            int epoch, int incarnation, long round, int coins, long acknowledged, List<CatchUp> offers, long digest)
             implements Message {
 
         /** No round. */
         public static final long NONE = -2;
 
+        /** The digest of the streams so far and one more; it starts at 0. */
+        static long digest(long soFar, long next) {
+            return SeededRandomness.mix(soFar) + next;
+        }
+
         @Override
         public long payloadBits() {
             long bits = 0;
-            for (Offer offer : offers) {
-                bits += offer.catchUp().bits();
+            for (CatchUp offer : offers) {
+                bits += offer.bits();
             }
             return bits;
         }
     }
-
-    /**
-     * What brings one stream's copy up to date, and what it must then be.
-     *
-     * @param catchUp the increments or the state; an empty replay for an uplink stream, which names the base version
-     * @param digest of the state at {@code catchUp.version()}
-     */
-    record Offer(CatchUp catchUp, long digest) {}
 
     /**
      * Worker to server: the answer to a downlink.

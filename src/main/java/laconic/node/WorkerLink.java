@@ -98,7 +98,8 @@ final class WorkerLink {
 
     /** The downlink for a round, counted. */
     Message.Downlink downlink(int epoch, long round, int coins, Tally tally) {
-        List<Message.Offer> offers = new ArrayList<>(sent.length);
+        List<CatchUp> offers = new ArrayList<>(sent.length);
+        long digest = 0;
         for (int s = 0; s < sent.length; s++) {
             Replica replica = ends.shared(s, worker);
             CatchUp catchUp;
@@ -113,9 +114,10 @@ final class WorkerLink {
             } else {
                 catchUp = new CatchUp.Replay(replica.version(), List.of());
             }
-            offers.add(new Message.Offer(catchUp, replica.digest()));
+            offers.add(catchUp);
+            digest = Message.Downlink.digest(digest, replica.digest());
         }
-        return new Message.Downlink(epoch, incarnation, round, coins, applied, offers);
+        return new Message.Downlink(epoch, incarnation, round, coins, applied, offers, digest);
     }
 
     /** Whether an uplink has the shape that the method's streams ask for. */

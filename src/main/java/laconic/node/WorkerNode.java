@@ -9,6 +9,7 @@ import laconic.math.Purpose;
 import laconic.math.SeededRandomness;
 import laconic.method.Oracle;
 import laconic.method.ServerMethod;
+import laconic.replica.CatchUp;
 import laconic.replica.Increment;
 import laconic.replica.Local;
 import laconic.replica.Proposal;
@@ -180,13 +181,12 @@ public final class WorkerNode implements Node {
 
     /** Brings every stream to the server's version; false where that fails and the state must be had anew. */
     private boolean catchUp(Message.Downlink downlink, Outbox out) {
+        long digest = 0;
         for (int s = 0; s < ends.size(); s++) {
             Replica end = ends.get(s);
-            Message.Offer offer = downlink.offers().get(s);
+            CatchUp offer = downlink.offers().get(s);
             try {
-                boolean reached = end.accept(offer.catchUp())
-                        && end.version() == offer.catchUp().version();
-                if (!reached) {
+                if (!end.accept(offer) || end.version() != offer.version()) {
                     out.report(incident(Report.Incident.Kind.GAP, downlink, end + " is at version " + end.version()));
                     return false;
                 }
@@ -194,13 +194,11 @@ public final class WorkerNode implements Node {
                 out.report(incident(Report.Incident.Kind.UNDECODABLE, downlink, e.getMessage()));
                 return false;
             }
-            if (end.digest() != offer.digest()) {
-                out.report(incident(
-                        Report.Incident.Kind.DIGEST_MISMATCH,
-                        downlink,
-                        end.stream().toString()));
-                return false;
-            }
+            digest = Message.Downlink.digest(digest, end.digest());
+        }
+        if (digest != downlink.digest()) {
+            out.report(incident(Report.Incident.Kind.DIGEST_MISMATCH, downlink, "one of " + method.streams()));
+            return false;
         }
         return true;
     }
