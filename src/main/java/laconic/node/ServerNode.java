@@ -86,7 +86,9 @@ public final class ServerNode implements Node {
     private void open(Outbox out) {
         round++;
         ends.clearCoins();
-        int[] sampled = participation.sampling().sample(round);
+        // A dense start is one uplink of every worker (algorithms: "initialisation is a round").
+        Sampling sampling = round < 0 ? Sampling.everyone(plan.n()) : participation.sampling();
+        int[] sampled = sampling.sample(round);
         try {
             asked = half.participants(round, sampled);
             half.open(round, asked);
