@@ -1,5 +1,6 @@
 package laconic.node;
 
+import java.util.stream.IntStream;
 import laconic.math.Vectors;
 
 /**
@@ -98,7 +99,8 @@ public final class CoordinatorNode implements Node {
         standings[peer] = standing;
         missing--;
         if (missing == 0) {
-            out.report(new Report.RoundClosed(granted - 1, plan.n(), plan.n(), 0, 0, gossipBits()));
+            int[] everyone = IntStream.range(0, plan.n()).toArray();
+            out.report(new Report.RoundClosed(granted - 1, plan.n(), everyone, 0, 0, gossipBits()));
             look(out);
         }
     }

@@ -1,11 +1,36 @@
 package laconic.node;
 
+import java.util.Arrays;
+
 /** What a node tells its host about the run. */
 public sealed interface Report {
 
-    /** A round closed, with the cumulative counts at that moment. */
-    record RoundClosed(long round, int participants, int responders, long upBits, long downBits, long gossipBits)
-            implements Report {}
+    /**
+     * A round closed, with the cumulative counts at that moment.
+     *
+     * @param participants how many were asked
+     * @param responders the workers whose uplinks counted, ascending; all peers of a gossip run. With the method, the seed
+     *     and this schedule a run can be computed again without any network
+     */
+    record RoundClosed(long round, int participants, int[] responders, long upBits, long downBits, long gossipBits)
+            implements Report {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof RoundClosed that
+                    && round == that.round
+                    && participants == that.participants
+                    && Arrays.equals(responders, that.responders)
+                    && upBits == that.upBits
+                    && downBits == that.downBits
+                    && gossipBits == that.gossipBits;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(round) + Arrays.hashCode(responders);
+        }
+    }
 
     /** A round was evaluated. */
     record Evaluated(Row row) implements Report {}
@@ -43,7 +68,7 @@ public sealed interface Report {
             return other instanceof Finished that
                     && outcome == that.outcome
                     && reason.equals(that.reason)
-                    && java.util.Arrays.equals(model, that.model);
+                    && Arrays.equals(model, that.model);
         }
 
         @Override

@@ -281,7 +281,7 @@ public final class ServerNode implements Node {
         }
         Hub.Counts counts = counts(out);
         out.report(new Report.RoundClosed(
-                round, distinctAsked(), counted, counts.upBits(), counts.downBits(), counts.gossipBits()));
+                round, distinctAsked(), workers, counts.upBits(), counts.downBits(), counts.gossipBits()));
         if (round < 0 || hub.goesOn(round + 1, half.model(), counts, out)) {
             open(out);
         }

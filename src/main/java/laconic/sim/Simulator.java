@@ -44,6 +44,7 @@ public final class Simulator {
     private long now;
     private long order;
     private long messages;
+    private long faults;
     private boolean finished;
 
     /**
@@ -130,6 +131,11 @@ public final class Simulator {
         return messages;
     }
 
+    /** How often the network has lost, repeated or delayed a message so far, beyond what its links ask for. */
+    public long faults() {
+        return faults;
+    }
+
     private void at(long time, int node, Action action) {
         events.add(new Event(time, order++, node, action));
     }
@@ -162,14 +168,17 @@ public final class Simulator {
         public void send(int to, Message message) {
             Draw draw = randomness.draw(Purpose.NETWORK, self, messages++);
             if (draw.uniform(0) < network.loss()) {
+                faults++;
                 return;
             }
             long arrival = arrival(to, message);
             if (draw.uniform(1) < network.reorder()) {
+                faults++;
                 arrival += (long) (draw.uniform(2) * network.latenessMax());
             }
             deliver(arrival, to, message);
             if (draw.uniform(3) < network.duplicate()) {
+                faults++;
                 deliver(arrival + (long) (draw.uniform(4) * network.latenessMax()), to, message);
             }
         }
