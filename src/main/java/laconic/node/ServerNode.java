@@ -40,7 +40,6 @@ public final class ServerNode implements Node {
     private int counted;
     private long opened;
     private final long[] responseNanos;
-    private int responses;
     private boolean retryArmed;
     private double medianNanos;
 
@@ -98,7 +97,6 @@ public final class ServerNode implements Node {
         }
         waiting.clear();
         counted = 0;
-        responses = 0;
         opened = out.nanos();
         for (int i : asked) {
             waiting.set(i);
@@ -227,7 +225,7 @@ public final class ServerNode implements Node {
         link.heard(uplink);
         uplinks[worker] = uplink;
         waiting.clear(worker);
-        responseNanos[responses++] = out.nanos() - opened;
+        responseNanos[worker] = out.nanos() - opened;
         if (uplink.increments().isEmpty()) {
             out.report(incident(Report.Incident.Kind.NOT_FINITE, worker, "the worker declined"));
         } else {
@@ -292,8 +290,12 @@ public final class ServerNode implements Node {
     }
 
     private double runningMedian() {
-        Arrays.sort(responseNanos, 0, responses);
-        double median = responseNanos[responses / 2];
+        long[] answered = Arrays.stream(asked)
+                .filter(i -> !waiting.get(i))
+                .mapToLong(i -> responseNanos[i])
+                .sorted()
+                .toArray();
+        double median = answered[answered.length / 2];
         return medianNanos == 0 ? median : MEDIAN_MEMORY * medianNanos + (1 - MEDIAN_MEMORY) * median;
     }
 
