@@ -106,7 +106,7 @@ public final class WorkerNode implements Node {
         reset();
         joining = true;
         joins++;
-        nonce = SeededRandomness.mix(process + joins);
+        nonce = SeededRandomness.mix(SeededRandomness.mix(process) + joins);
         askToJoin(out);
     }
 
@@ -187,7 +187,7 @@ public final class WorkerNode implements Node {
             CatchUp offer = downlink.offers().get(s);
             try {
                 if (!end.accept(offer) || end.version() != offer.version()) {
-                    out.report(incident(Report.Incident.Kind.GAP, downlink, end + " is at version " + end.version()));
+                    out.report(incident(Report.Incident.Kind.GAP, downlink, end.stream() + " is at version " + end.version()));
                     return false;
                 }
             } catch (DecodeException e) {
