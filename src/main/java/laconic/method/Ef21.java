@@ -2,7 +2,6 @@ package laconic.method;
 
 import java.util.List;
 import laconic.compress.Compressor;
-import laconic.math.Vectors;
 import laconic.replica.Fold;
 import laconic.replica.Reader;
 import laconic.replica.Stream;
@@ -67,11 +66,7 @@ public final class Ef21 implements ServerMethod {
 
             @Override
             public void close(long t, Responders responders) {
-                Vectors.zero(mean);
-                for (int i = 0; i < g.copies(); i++) {
-                    Vectors.add(ends.up(g, i).now(), mean);
-                }
-                Vectors.divide(mean, g.copies());
+                Marina.mean(ends, g, mean);
             }
 
             @Override

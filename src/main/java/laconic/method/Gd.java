@@ -2,10 +2,7 @@ package laconic.method;
 
 import java.util.List;
 import laconic.compress.Compressor;
-import laconic.math.Vectors;
-import laconic.replica.Reader;
 import laconic.replica.Stream;
-import laconic.replica.Writer;
 
 /**
  * Distributed gradient descent: GD and SGD with identity uplinks, DCGD with compressed ones (2002.12410, "distributed SGD
@@ -42,13 +39,7 @@ public final class Gd implements ServerMethod {
 
     @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
-        Reader x = ends.down(this.x);
-        Writer g = ends.up(this.g);
-        double[] gradient = new double[x.now().length];
-        return (t, oracle) -> {
-            oracle.gradient(x.now(), gradient);
-            g.write(t, gradient);
-        };
+        return Messages.worker(ends.down(x), ends.up(g));
     }
 
     @Override
@@ -58,13 +49,7 @@ public final class Gd implements ServerMethod {
         return new ServerHalf() {
             @Override
             public void close(long t, Responders responders) {
-                Vectors.zero(gHat);
-                for (int r = 0; r < responders.count(); r++) {
-                    ends.up(g, responders.workers()[r])
-                            .newest()
-                            .addTo(gHat, responders.inverseProbabilities()[r]);
-                }
-                Vectors.divide(gHat, g.copies());
+                Messages.mean(ends, g, responders, gHat);
                 model.step(t, gamma.at(t), gHat);
             }
 

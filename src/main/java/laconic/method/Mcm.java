@@ -72,13 +72,13 @@ public final class Mcm implements ServerMethod {
         Memory h = new Memory(ends.up(this.h), gradientStart);
         double[] xHat = new double[x0.length];
         return (t, oracle) -> {
-            perturbed(downMemory, xHat);
+            perturbed(downMemory, x0, xHat);
             h.send(t, xHat, oracle);
         };
     }
 
     /** ŵ = H + Ω with the H from before Ω; the start before the first broadcast. */
-    private void perturbed(Reader downMemory, double[] xHat) {
+    static void perturbed(Reader downMemory, double[] x0, double[] xHat) {
         Payload omega = downMemory.newest();
         if (omega == null) {
             Vectors.copy(x0, xHat);

@@ -7,8 +7,8 @@ import laconic.replica.Stream;
 import laconic.replica.Writer;
 
 /**
- * The server's model x and the broadcast that shows it to the workers, for methods that send the model itself. The model
- * travels as dense increments x − x̂, so that its precision on a float32 wire is not bounded by float32.
+ * A vector of the server and the broadcast that shows it to the workers: the model x, for methods that send the model
+ * itself. It travels as increments x − x̂, so that its precision on a float32 wire is not bounded by float32.
  */
 final class Model {
 
@@ -22,7 +22,7 @@ final class Model {
         shown = ends.down(broadcast);
     }
 
-    /** The broadcast x̂ of a model that starts at x0. */
+    /** The dense broadcast x̂ of a model that starts at x0. */
     static Stream broadcast(double[] x0) {
         return Stream.broadcast("x", x0, Fold.add(1), new Identity());
     }
@@ -34,6 +34,11 @@ final class Model {
     /** x ← x − gamma · g, shown to the workers. */
     void step(long round, double gamma, double[] g) {
         Vectors.axpy(-gamma, g, x);
+        show(round);
+    }
+
+    /** Sends x − x̂ through the broadcast's compressor. */
+    void show(long round) {
         Vectors.subtract(x, shown.now(), delta);
         shown.write(round, delta);
     }
