@@ -33,7 +33,7 @@ public final class PeerNode implements Node {
     private long tick;
     private long granted;
     private boolean exchanging;
-    private boolean broken;
+    private Message.Broken broken;
     private boolean retryArmed;
     private long gossipBits;
     private long repeatedBits;
@@ -141,7 +141,9 @@ public final class PeerNode implements Node {
 
     @Override
     public void onMessage(int from, Message message, Outbox out) {
-        if (message instanceof Message.Grant grant) {
+        if (message instanceof Message.Grant && broken != null) {
+            out.send(plan.hub(), broken);
+        } else if (message instanceof Message.Grant grant) {
             if (grant.tick() <= tick && !exchanging) {
                 stand(out);
             }
@@ -169,7 +171,7 @@ public final class PeerNode implements Node {
 
     /** Steps and completes ticks as far as the grant and the neighbours' increments allow. */
     private void advance(Outbox out) {
-        while (!broken) {
+        while (broken == null) {
             if (!exchanging) {
                 if (tick >= granted) {
                     return;
@@ -200,9 +202,9 @@ public final class PeerNode implements Node {
     }
 
     private void stop(Report.Outcome outcome, Report.Incident.Kind kind, String reason, Outbox out) {
-        broken = true;
+        broken = new Message.Broken(outcome, "peer " + peer + ", tick " + tick + ": " + reason);
         out.report(new Report.Incident(kind, peer, tick, reason));
-        out.send(plan.hub(), new Message.Broken(outcome, "peer " + peer + ", tick " + tick + ": " + reason));
+        out.send(plan.hub(), broken);
     }
 
     private boolean complete() {
@@ -247,7 +249,7 @@ public final class PeerNode implements Node {
     @Override
     public void onTimer(Timer timer, Outbox out) {
         retryArmed = false;
-        if (broken || !exchanging) {
+        if (broken != null || !exchanging) {
             return;
         }
         if (timer.number() == tick) {
