@@ -66,7 +66,7 @@ public final class Ef21 implements ServerMethod {
 
             @Override
             public void close(long t, Responders responders) {
-                Marina.mean(ends, g, mean);
+                Memory.mean(ends, g, mean);
             }
 
             @Override

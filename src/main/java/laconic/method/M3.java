@@ -68,7 +68,7 @@ public final class M3 implements ServerMethod {
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader xHat = ends.down(this.xHat);
         Local z = ends.local(this.xHat.start());
-        Marina.Differences g = new Marina.Differences(ends.up(this.g), z);
+        Differences g = new Differences(ends.up(this.g), z);
         double[] next = new double[this.xHat.width()];
         return (t, oracle) -> {
             for (int j = 0; j < next.length; j++) {
@@ -82,19 +82,19 @@ public final class M3 implements ServerMethod {
     public ServerHalf server(ServerEnds ends) {
         double[] x = ends.vector(xHat.start());
         double[] mean = ends.vector(new double[x.length]);
-        MarinaP.Shift shift = new MarinaP.Shift(ends, xHat, x);
+        WorkerModels models = new WorkerModels(ends, xHat, x);
         return new ServerHalf() {
             @Override
             public void open(long t, int[] participants) {
                 if (t >= 0) {
-                    shift.by(-gamma, mean, t, ends.toss(Purpose.COIN, t, syncProbability));
+                    models.move(-gamma, mean, t, ends.toss(Purpose.COIN, t, syncProbability));
                     ends.toss(Purpose.SECOND_COIN, t, upSyncProbability);
                 }
             }
 
             @Override
             public void close(long t, Responders responders) {
-                Marina.mean(ends, g, mean);
+                Memory.mean(ends, g, mean);
             }
 
             @Override

@@ -3,12 +3,9 @@ package laconic.method;
 import java.util.List;
 import laconic.compress.Compressor;
 import laconic.math.Purpose;
-import laconic.math.Vectors;
 import laconic.replica.Fold;
-import laconic.replica.Local;
 import laconic.replica.Reader;
 import laconic.replica.Stream;
-import laconic.replica.Writer;
 
 /**
  * MARINA (Gorbunov, Burlachenko, Li, Richtárik 2021, algorithm 1): compressed differences of gradients, with a full gradient
@@ -58,45 +55,6 @@ public final class Marina implements ServerMethod {
         return (t, oracle) -> g.send(t, x.now(), ends.coin(Purpose.COIN), oracle);
     }
 
-    /** A worker's end of g_i: full gradients and differences from the point of the last step that counted. */
-    static final class Differences {
-
-        private final Writer g;
-        private final Local last;
-        private final double[] gradient;
-        private final double[] before;
-
-        Differences(Writer g, Local last) {
-            this.g = g;
-            this.last = last;
-            gradient = new double[g.now().length];
-            before = new double[g.now().length];
-        }
-
-        /** The full gradient at a point where {@code full} or nothing counts yet, the compressed difference otherwise. */
-        void send(long t, double[] at, boolean full, Oracle oracle) {
-            oracle.gradient(at, gradient);
-            if (full || g.version() == 0) {
-                Vectors.subtract(gradient, g.now(), gradient);
-                g.writeDense(t, gradient);
-            } else {
-                oracle.gradient(last.now(), before);
-                Vectors.subtract(gradient, before, gradient);
-                g.write(t, gradient);
-            }
-            Vectors.copy(at, last.next());
-        }
-    }
-
-    /** mean := mean_i g_i, in worker order. */
-    static void mean(ServerEnds ends, Stream g, double[] mean) {
-        Vectors.zero(mean);
-        for (int i = 0; i < g.copies(); i++) {
-            Vectors.add(ends.up(g, i).now(), mean);
-        }
-        Vectors.divide(mean, g.copies());
-    }
-
     @Override
     public ServerHalf server(ServerEnds ends) {
         Model model = new Model(ends, x);
@@ -112,7 +70,7 @@ public final class Marina implements ServerMethod {
 
             @Override
             public void close(long t, Responders responders) {
-                Marina.mean(ends, g, mean);
+                Memory.mean(ends, g, mean);
             }
 
             @Override

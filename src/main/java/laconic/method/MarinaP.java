@@ -4,11 +4,9 @@ import java.util.List;
 import laconic.compress.Compressor;
 import laconic.compress.Identity;
 import laconic.math.Purpose;
-import laconic.math.Vectors;
 import laconic.replica.Fold;
 import laconic.replica.Reader;
 import laconic.replica.Stream;
-import laconic.replica.Writer;
 
 /**
  * MARINA-P (2402.06412, algorithm 1): every worker holds a model of its own, moved by a compressed increment of its own; with
@@ -57,12 +55,12 @@ public final class MarinaP implements ServerMethod {
     public ServerHalf server(ServerEnds ends) {
         double[] x = ends.vector(xHat.start());
         double[] gradient = new double[x.length];
-        Shift shift = new Shift(ends, xHat, x);
+        WorkerModels models = new WorkerModels(ends, xHat, x);
         return new ServerHalf() {
             @Override
             public void close(long t, Responders responders) {
-                Marina.mean(ends, g, gradient);
-                shift.by(-gamma, gradient, t, ends.toss(Purpose.COIN, t, syncProbability));
+                Memory.mean(ends, g, gradient);
+                models.move(-gamma, gradient, t, ends.toss(Purpose.COIN, t, syncProbability));
             }
 
             @Override
@@ -70,39 +68,5 @@ public final class MarinaP implements ServerMethod {
                 return x;
             }
         };
-    }
-
-    /** The server's end of the w_i: moves x and every w_i with it. */
-    static final class Shift {
-
-        private final ServerEnds ends;
-        private final Stream xHat;
-        private final double[] x;
-        private final double[] step;
-        private final double[] delta;
-
-        Shift(ServerEnds ends, Stream xHat, double[] x) {
-            this.ends = ends;
-            this.xHat = xHat;
-            this.x = x;
-            step = new double[x.length];
-            delta = new double[x.length];
-        }
-
-        /** x += rate · g; w_i = x where {@code full}, otherwise w_i += Q_i(rate · g). */
-        void by(double rate, double[] g, long t, boolean full) {
-            Vectors.copy(x, step);
-            Vectors.axpy(rate, g, x);
-            Vectors.subtract(x, step, step);
-            for (int i = 0; i < xHat.copies(); i++) {
-                Writer w = ends.down(xHat, i);
-                if (full) {
-                    Vectors.subtract(x, w.now(), delta);
-                    w.writeDense(t, delta);
-                } else {
-                    w.write(t, step);
-                }
-            }
-        }
     }
 }

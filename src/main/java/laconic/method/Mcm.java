@@ -2,7 +2,6 @@ package laconic.method;
 
 import java.util.List;
 import laconic.compress.Compressor;
-import laconic.compress.Payload;
 import laconic.math.Vectors;
 import laconic.replica.Fold;
 import laconic.replica.Reader;
@@ -72,20 +71,9 @@ public final class Mcm implements ServerMethod {
         Memory h = new Memory(ends.up(this.h), gradientStart);
         double[] xHat = new double[x0.length];
         return (t, oracle) -> {
-            perturbed(downMemory, x0, xHat);
+            DownMemory.perturbed(downMemory, x0, xHat);
             h.send(t, xHat, oracle);
         };
-    }
-
-    /** ŵ = H + Ω with the H from before Ω; the start before the first broadcast. */
-    static void perturbed(Reader downMemory, double[] x0, double[] xHat) {
-        Payload omega = downMemory.newest();
-        if (omega == null) {
-            Vectors.copy(x0, xHat);
-        } else {
-            Vectors.copy(downMemory.before(), xHat);
-            omega.addTo(xHat, 1);
-        }
     }
 
     @Override

@@ -8,7 +8,7 @@ import laconic.replica.Stream;
 import laconic.replica.Writer;
 
 /**
- * The uplink memory h_i of the DIANA line (DIANA, Artemis, MCM): both ends hold it, the worker sends compressed differences
+ * The uplink memory h_i of the DIANA line (DIANA, Artemis, MCM), and g_i of the EF21 line: both ends hold it, the worker sends compressed differences
  * to it, and it stands in for an uplink that is missing.
  */
 final class Memory {
@@ -54,5 +54,14 @@ final class Memory {
             }
         }
         Vectors.divide(gHat, h.copies());
+    }
+
+    /** mean := mean_i g_i, in worker order: where the server's copies stand for the gradients themselves. */
+    static void mean(ServerMethod.ServerEnds ends, Stream g, double[] mean) {
+        Vectors.zero(mean);
+        for (int i = 0; i < g.copies(); i++) {
+            Vectors.add(ends.up(g, i).now(), mean);
+        }
+        Vectors.divide(mean, g.copies());
     }
 }

@@ -15,8 +15,7 @@ import laconic.replica.Writer;
  * catch up.
  *
  * <p>Round t: those asked get Ω_i = C_dwn(w − H_i); both sides take ŵ_i = H_i + Ω_i, then H_i += α_dwn Ω_i; worker i sends Δ_i =
- * C_up(g_i(ŵ_i) − h_i), h_i += α_up Δ_i; the server takes ĝ = h + (1/(pn)) Σ_S Δ_i, w ← w − γĝ. Ω_i for round t is drawn with round t
- * − 1, as the authors draw it at the end of the round before.
+ * C_up(g_i(ŵ_i) − h_i), h_i += α_up Δ_i; the server takes ĝ = h + (1/(pn)) Σ_S Δ_i, w ← w − γĝ. In round 0 everyone knows w.
  *
  * <p>Symbols (paper → here): w → {@code x}; ŵ_i → {@code xHat}; h_i → {@code h}, the up memory; H_i → {@code downMemory};
  * α_up, α_dwn → {@code upMemoryRate}, {@code downMemoryRate}; γ → {@code gamma}.
@@ -76,7 +75,7 @@ public final class RandMcm implements ServerMethod {
         Memory h = new Memory(ends.up(this.h), gradientStart);
         double[] xHat = new double[x0.length];
         return (t, oracle) -> {
-            Mcm.perturbed(downMemory, x0, xHat);
+            DownMemory.perturbed(downMemory, x0, xHat);
             h.send(t, xHat, oracle);
         };
     }
@@ -90,7 +89,7 @@ public final class RandMcm implements ServerMethod {
             @Override
             public void open(long t, int[] participants) {
                 if (t <= 0) {
-                    return;
+                    return; // everyone knows x0
                 }
                 BitSet asked = new BitSet();
                 for (int i : participants) {
@@ -99,7 +98,7 @@ public final class RandMcm implements ServerMethod {
                 for (int c = asked.nextSetBit(0); c >= 0; c = asked.nextSetBit(c + 1)) {
                     Writer memory = ends.down(downMemory, c);
                     Vectors.subtract(x, memory.now(), delta);
-                    memory.write(t - 1, delta);
+                    memory.write(t, delta);
                 }
             }
 

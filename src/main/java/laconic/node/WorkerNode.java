@@ -187,7 +187,8 @@ public final class WorkerNode implements Node {
             CatchUp offer = downlink.offers().get(s);
             try {
                 if (!end.accept(offer) || end.version() != offer.version()) {
-                    out.report(incident(Report.Incident.Kind.GAP, downlink, end.stream() + " is at version " + end.version()));
+                    out.report(incident(
+                            Report.Incident.Kind.GAP, downlink, end.stream() + " is at version " + end.version()));
                     return false;
                 }
             } catch (DecodeException e) {

@@ -3,13 +3,25 @@ package laconic.golden;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import laconic.compress.Identity;
+import laconic.method.Agd;
+import laconic.method.Artemis;
 import laconic.method.ChocoSgd;
+import laconic.method.Core;
 import laconic.method.Diana;
+import laconic.method.Dore;
+import laconic.method.DoubleSqueeze;
 import laconic.method.Ef21;
+import laconic.method.Ef21P;
 import laconic.method.EfSgd;
 import laconic.method.Gd;
 import laconic.method.GossipMethod;
+import laconic.method.M3;
+import laconic.method.Marina;
+import laconic.method.MarinaP;
 import laconic.method.Mcm;
+import laconic.method.PpMarina;
+import laconic.method.RandMcm;
 import laconic.method.ServerMethod;
 
 /** What golden files there are: one line per beginning of their names. */
@@ -17,6 +29,9 @@ final class Families {
 
     /** Makes a file's trajectory, keyed like the file; null in the table where the method is not built. */
     interface Family extends Function<GoldenFile, Map<String, double[]>> {}
+
+    /** The files give their coins as formulas, so no probability is asked for. */
+    private static final double COIN_OF_FILE = 0.5;
 
     private static final Map<String, Family> ALL = new TreeMap<>();
 
@@ -32,7 +47,20 @@ final class Families {
         server("mcm", Families::mcm);
         gossip("choco_sgd", f -> choco(f, f.number("eta")));
         gossip("choco_gossip", f -> choco(f, 0));
-        ALL.put("mcm_pp", null);
+        server("mcm_pp", Families::randMcm);
+        server("rand_mcm", Families::randMcm);
+        server("agd", f -> new Agd(f.n(), f.x0(), f.number("L"), f.number("mu")));
+        server("artemis", f -> artemis(f, f.number("alpha")));
+        server("biqsgd", f -> artemis(f, 0));
+        server("doublesqueeze", f -> new DoubleSqueeze(f.n(), f.x0(), f.number("gamma"), f.up(), f.down()));
+        server("dore", Families::dore);
+        server("ef21p", f -> new Ef21P(f.n(), f.x0(), f.number("gamma"), 0, new Identity(), f.down(), false));
+        server("ef21p_diana", Families::ef21pDiana);
+        server("marina", f -> new Marina(f.n(), f.x0(), f.number("gamma"), COIN_OF_FILE, f.up()));
+        server("pp_marina", f -> new PpMarina(f.n(), f.x0(), f.number("gamma"), COIN_OF_FILE, f.up()));
+        server("core", f -> new Core(f.n(), f.x0(), f.number("gamma"), (int) f.number("m")));
+        server("marina_p", f -> new MarinaP(f.n(), f.x0(), f.number("gamma"), COIN_OF_FILE, f.downs()));
+        server("m3", Families::m3);
         ALL.put("topologies", SpectrumCheck::replay);
     }
 
@@ -70,6 +98,50 @@ final class Families {
                 f.down(),
                 start,
                 f.gradientStart("h0", "zero"));
+    }
+
+    private static RandMcm randMcm(GoldenFile f) {
+        double[] start = f.text("H0", "zero").equals("x0") ? f.x0() : new double[f.dimension()];
+        return new RandMcm(
+                f.n(),
+                f.x0(),
+                f.number("gamma"),
+                f.number("alpha_up"),
+                f.number("alpha_dwn"),
+                f.n(),
+                f.up(),
+                f.down(),
+                start,
+                f.gradientStart("h0", "zero"));
+    }
+
+    private static Artemis artemis(GoldenFile f, double rate) {
+        Artemis.Correction correction = f.name().contains("pp1") ? Artemis.Correction.PP1 : Artemis.Correction.PP2;
+        boolean gradientStart = f.gradientStart("h0", "zero");
+        return new Artemis(f.n(), f.x0(), f.number("gamma"), rate, f.up(), f.down(), correction, gradientStart);
+    }
+
+    private static Dore dore(GoldenFile f) {
+        return new Dore(
+                f.n(),
+                f.x0(),
+                f.number("gamma"),
+                f.number("alpha"),
+                f.number("beta"),
+                f.number("eta"),
+                f.up(),
+                f.down(),
+                f.gradientStart("h0", "zero"));
+    }
+
+    private static Ef21P ef21pDiana(GoldenFile f) {
+        boolean gradientStart = f.gradientStart("h0", "grad");
+        return new Ef21P(f.n(), f.x0(), f.number("gamma"), f.number("beta"), f.up(), f.down(), gradientStart);
+    }
+
+    private static M3 m3(GoldenFile f) {
+        double gamma = f.number("gamma");
+        return new M3(f.n(), f.x0(), gamma, f.number("beta"), COIN_OF_FILE, COIN_OF_FILE, f.up(), f.downs());
     }
 
     private static ChocoSgd choco(GoldenFile f, double eta) {

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import laconic.compress.Compressor;
 import laconic.compress.Identity;
+import laconic.compress.IndRandK;
 import laconic.compress.NaturalCompression;
 import laconic.compress.Norm;
 import laconic.compress.PermK;
 import laconic.compress.Qsgd;
 import laconic.compress.RandK;
+import laconic.compress.SameRandK;
 import laconic.compress.ScaledSign;
 import laconic.compress.Size;
 import laconic.compress.TopK;
@@ -206,12 +208,18 @@ final class GoldenFile {
         return compressor(text("downlink", wiring(1)), "_down");
     }
 
+    /** The collection on the way down: {@code hyper.downs} where it names one, otherwise the name's only compressor. */
+    Compressor downs() {
+        String word = text("downs", "");
+        return compressor(word.startsWith("perm") ? word : wiring(1), "_down");
+    }
+
     /** The name's compressor for a way (0 up, 1 down): one is for both, {@code top2_down} for down alone. */
     private String wiring(int way) {
         String[] tokens = name.split("[^A-Za-z0-9]+");
         List<String> found = new ArrayList<>();
         for (int k = 0; k < tokens.length; k++) {
-            if (tokens[k].matches("(top|rand|qsgd|sign|natural|perm|identity|indrand|samerand).*")) {
+            if (tokens[k].matches("(top\\d|randk|rand\\d|qsgd|sign|natural|perm|identity|indrand|samerand).*")) {
                 boolean onlyDown = found.isEmpty() && k + 1 < tokens.length && tokens[k + 1].equals("down");
                 found.addAll(onlyDown ? List.of("identity", tokens[k]) : List.of(tokens[k]));
             }
@@ -226,6 +234,10 @@ final class GoldenFile {
             return new TopK(size(way));
         } else if (word.startsWith("rand")) {
             return RandK.unbiased(size(way));
+        } else if (word.startsWith("indrand")) {
+            return new IndRandK(size(way));
+        } else if (word.startsWith("samerand")) {
+            return new SameRandK(size(way));
         } else if (word.startsWith("qsgd")) {
             return new Qsgd((int) number("s" + way, number("s", Double.NaN)), Norm.L2);
         } else if (word.startsWith("natural")) {
