@@ -135,7 +135,7 @@ public final class ServerNode implements Node {
         boolean retry = timer.cause() == Timer.Cause.RETRY;
         retryArmed &= !retry;
         if (timer.number() != round) {
-            if (retry) {
+            if (retry && participation.deadline().never(medianNanos)) {
                 wake(out);
             }
             return;
@@ -208,12 +208,17 @@ public final class ServerNode implements Node {
 
     private void answer(int worker, Message.Uplink uplink, Outbox out) {
         WorkerLink link = links[worker];
-        if (uplink.incarnation() != link.incarnation() || uplink.round() != round || !waiting.get(worker)) {
-            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of round " + uplink.round()));
+        if (uplink.incarnation() != link.incarnation()) {
+            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of incarnation " + uplink.incarnation()));
             return;
         }
         if (!link.fits(uplink)) {
             out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, "an uplink of another shape"));
+            return;
+        }
+        link.heard(uplink);
+        if (uplink.round() != round || !waiting.get(worker)) {
+            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of round " + uplink.round()));
             return;
         }
         try {
@@ -222,7 +227,6 @@ public final class ServerNode implements Node {
             out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, e.getMessage()));
             return;
         }
-        link.heard(uplink);
         uplinks[worker] = uplink;
         waiting.clear(worker);
         responseNanos[worker] = out.nanos() - opened;

@@ -82,7 +82,7 @@ final class WorkerLink {
         return true;
     }
 
-    /** Takes note of an uplink of the present incarnation that answers a downlink. */
+    /** Takes note of what an uplink of the present incarnation says, late or not: the worker has these versions. */
     void heard(Message.Uplink uplink) {
         fresh = false;
         for (int s = 0; s < acknowledged.length; s++) {
@@ -120,14 +120,23 @@ final class WorkerLink {
         return new Message.Downlink(epoch, incarnation, round, coins, applied, offers, digest);
     }
 
-    /** Whether an uplink has the shape that the method's streams ask for. */
+    /** Whether an uplink has the shape that the method's streams ask for, and names versions that there are. */
     boolean fits(Message.Uplink uplink) {
         int ups = 0;
         for (Stream stream : ends.streams()) {
             ups += stream.way() == Stream.Way.UP ? 1 : 0;
         }
         boolean whole = uplink.increments().size() == ups || uplink.increments().isEmpty();
-        return whole && uplink.versions().length == acknowledged.length;
+        if (!whole || uplink.versions().length != acknowledged.length) {
+            return false;
+        }
+        for (int s = 0; s < acknowledged.length; s++) {
+            long version = uplink.versions()[s];
+            if (version < 0 || version > ends.shared(s, worker).version()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Folds the increments of an uplink that counts into the server's copies; payloads in stream order. */
