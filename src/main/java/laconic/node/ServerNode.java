@@ -101,20 +101,24 @@ public final class ServerNode implements Node {
         for (int i : asked) {
             waiting.set(i);
         }
-        ask(out);
+        ask(false, out);
         wake(out);
     }
 
-    private void ask(Outbox out) {
+    /**
+     * Asks those whose answers are missing. A worker that owes the answer of an earlier round is left alone at first, so that
+     * a slow one does not work through a queue of rounds that are over: it is asked when it answers, or after a while.
+     */
+    private void ask(boolean again, Outbox out) {
         for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
-            if (reachable.get(i)) {
+            if (reachable.get(i) && (again || !links[i].owes(out.nanos(), plan.retryNanos()))) {
                 ask(i, out);
             }
         }
     }
 
     private void ask(int worker, Outbox out) {
-        out.send(worker, links[worker].downlink(epoch, round, ends.coins(), tally));
+        out.send(worker, links[worker].downlink(epoch, round, ends.coins(), tally, out.nanos()));
     }
 
     /** A deadline is a timer of its round; without one, a single slow timer looks whether a round is stuck. */
@@ -146,7 +150,7 @@ public final class ServerNode implements Node {
         }
         out.report(new Report.Incident(
                 Report.Incident.Kind.ASKED_AGAIN, plan.hub(), round, counted + " of " + distinctAsked() + " uplinks"));
-        ask(out);
+        ask(true, out);
         wake(out);
     }
 
@@ -219,6 +223,9 @@ public final class ServerNode implements Node {
         link.heard(uplink);
         if (uplink.round() != round || !waiting.get(worker)) {
             out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of round " + uplink.round()));
+            if (waiting.get(worker) && link.askedRound() < round) {
+                ask(worker, out);
+            }
             return;
         }
         try {

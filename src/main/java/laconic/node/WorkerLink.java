@@ -23,6 +23,9 @@ final class WorkerLink {
     private final List<Long> nonces = new ArrayList<>();
     private int incarnation;
     private boolean fresh;
+    private boolean owes;
+    private long askedRound = Message.Downlink.NONE;
+    private long askedNanos;
     private long applied = Message.Downlink.NONE;
     private double responseRate = 1;
     private long lostBits;
@@ -74,6 +77,7 @@ final class WorkerLink {
         nonces.add(nonce);
         incarnation++;
         fresh = true;
+        owes = false;
         applied = Message.Downlink.NONE;
         lostBefore += lostBits;
         repeatedBefore += repeatedBits;
@@ -85,6 +89,7 @@ final class WorkerLink {
     /** Takes note of what an uplink of the present incarnation says, late or not: the worker has these versions. */
     void heard(Message.Uplink uplink) {
         fresh = false;
+        owes = uplink.round() < askedRound && owes;
         for (int s = 0; s < acknowledged.length; s++) {
             acknowledged[s] = Math.max(acknowledged[s], uplink.versions()[s]);
         }
@@ -96,8 +101,21 @@ final class WorkerLink {
         applied = round;
     }
 
-    /** The downlink for a round, counted. */
-    Message.Downlink downlink(int epoch, long round, int coins, Tally tally) {
+    /** Whether it was asked before, less than {@code patience} nanoseconds ago, and has not answered: it may be at work. */
+    boolean owes(long now, long patience) {
+        return owes && now - askedNanos < patience;
+    }
+
+    /** The newest round that it was asked in. */
+    long askedRound() {
+        return askedRound;
+    }
+
+    /** The downlink for a round, counted; {@code now} is the host's clock. */
+    Message.Downlink downlink(int epoch, long round, int coins, Tally tally, long now) {
+        owes = true;
+        askedRound = round;
+        askedNanos = now;
         List<CatchUp> offers = new ArrayList<>(sent.length);
         long digest = 0;
         for (int s = 0; s < sent.length; s++) {
