@@ -1,0 +1,319 @@
+package laconic.actor;
+
+import java.util.ArrayList;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.node.Message;
+import laconic.node.Report;
+import laconic.node.Row;
+import laconic.replica.CatchUp;
+import laconic.replica.Increment;
+
+/**
+ * The bytes of what nodes say, canonical: one byte string per value, and no other string decodes.
+ *
+ * <p>A frame is: version and kind (one byte), hub − sender (varint), the fields, CRC-32C over the session's number and all of
+ * it. Numbers that follow from others most of the time are written as differences: versions and acknowledged rounds from the
+ * message's round, increments' rounds likewise. In a steady run a frame has at most 28 bytes besides its payloads
+ * (hub below 2^14 nodes, two streams, a million rounds).
+ */
+final class FrameCodec {
+
+    private static final int VERSION = 1;
+    private static final int KIND_BITS = 5;
+    private static final Kind[] KINDS = Kind.values();
+
+    private enum Kind {
+        DOWNLINK,
+        UPLINK,
+        JOIN,
+        WELCOME,
+        EXCHANGE,
+        GRANT,
+        STANDING,
+        BROKEN,
+        ROUND_CLOSED,
+        EVALUATED,
+        INCIDENT,
+        FINISHED
+    }
+
+    /** A decoded frame: a message or a report, the other is null. */
+    record Letter(int from, Message message, Report report) {}
+
+    private final long session;
+    private final int hub;
+
+    /**
+     * @param session the run's number on its cluster, random
+     * @param hub the largest node number
+     */
+    FrameCodec(long session, int hub) {
+        this.session = session;
+        this.hub = hub;
+    }
+
+    byte[] encode(int from, Message message) {
+        int expected = (int) Math.min(Integer.MAX_VALUE / 2, message.payloadBits() / 8 + 64);
+        FrameWriter out = new FrameWriter(expected);
+        if (message instanceof Message.Downlink downlink) {
+            downlink(downlink, start(out, Kind.DOWNLINK, from));
+        } else if (message instanceof Message.Uplink uplink) {
+            uplink(uplink, start(out, Kind.UPLINK, from));
+        } else if (message instanceof Message.Exchange exchange) {
+            exchange(exchange, start(out, Kind.EXCHANGE, from));
+        } else if (message instanceof Message.Join join) {
+            start(out, Kind.JOIN, from).fixed64(join.nonce());
+        } else if (message instanceof Message.Welcome welcome) {
+            start(out, Kind.WELCOME, from).fixed64(welcome.nonce());
+            out.varint(welcome.epoch()).varint(welcome.incarnation());
+        } else if (message instanceof Message.Grant grant) {
+            start(out, Kind.GRANT, from).varint(grant.tick());
+        } else if (message instanceof Message.Standing standing) {
+            start(out, Kind.STANDING, from).varint(standing.tick()).vector(standing.model());
+            out.varint(standing.gossipBits()).varint(standing.repeatedBits()).float64(standing.theoryBits());
+            out.zigzag(standing.wireBytes());
+        } else if (message instanceof Message.Broken broken) {
+            start(out, Kind.BROKEN, from).varint(broken.outcome().ordinal()).text(broken.reason());
+        } else {
+            throw new IllegalArgumentException("no frame for " + message);
+        }
+        return out.sealed(session);
+    }
+
+    byte[] encode(int from, Report report) {
+        FrameWriter out = new FrameWriter(256);
+        if (report instanceof Report.RoundClosed closed) {
+            start(out, Kind.ROUND_CLOSED, from).zigzag(closed.round());
+            out.varint(closed.participants()).varint(closed.responders());
+            out.varint(closed.upBits()).varint(closed.downBits()).varint(closed.gossipBits());
+        } else if (report instanceof Report.Evaluated evaluated) {
+            row(evaluated.row(), start(out, Kind.EVALUATED, from));
+        } else if (report instanceof Report.Incident incident) {
+            start(out, Kind.INCIDENT, from).varint(incident.kind().ordinal());
+            out.varint(incident.node()).zigzag(incident.round()).text(incident.detail());
+        } else if (report instanceof Report.Finished finished) {
+            start(out, Kind.FINISHED, from).varint(finished.outcome().ordinal());
+            out.text(finished.reason()).vector(finished.model());
+        } else {
+            throw new IllegalArgumentException("no frame for " + report);
+        }
+        return out.sealed(session);
+    }
+
+    private FrameWriter start(FrameWriter out, Kind kind, int from) {
+        return out.u8(VERSION << KIND_BITS | kind.ordinal()).varint(hub - from);
+    }
+
+    private static void downlink(Message.Downlink downlink, FrameWriter out) {
+        long round = downlink.round();
+        long usual = round - 1;
+        boolean unusual = downlink.acknowledged() != usual;
+        out.varint(downlink.epoch()).varint(downlink.incarnation()).zigzag(round);
+        out.varint((long) downlink.coins() << 1 | (unusual ? 1 : 0));
+        if (unusual) {
+            out.zigzag(usual - downlink.acknowledged());
+        }
+        out.varint(downlink.offers().size());
+        for (CatchUp offer : downlink.offers()) {
+            if (offer instanceof CatchUp.Replay replay) {
+                out.varint((long) replay.increments().size() << 1).zigzag(round - replay.from());
+                for (Increment increment : replay.increments()) {
+                    increment(round, increment, out);
+                }
+            } else {
+                snapshot(round, (CatchUp.Snapshot) offer, out);
+            }
+        }
+        out.fixed64(downlink.digest());
+    }
+
+    private static void snapshot(long round, CatchUp.Snapshot snapshot, FrameWriter out) {
+        boolean newest = snapshot.newest() != null;
+        out.varint(newest ? 3 : 1).zigzag(round - snapshot.version()).vector(snapshot.state());
+        if (newest) {
+            increment(round, snapshot.newest(), out);
+        }
+    }
+
+    private static void increment(long reference, Increment increment, FrameWriter out) {
+        out.zigzag(reference - increment.round()).blob(increment.bytes());
+    }
+
+    private static void uplink(Message.Uplink uplink, FrameWriter out) {
+        out.varint(uplink.incarnation()).zigzag(uplink.round()).varint(uplink.versions().length);
+        for (long version : uplink.versions()) {
+            out.zigzag(uplink.round() - version);
+        }
+        out.varint(uplink.increments().size());
+        for (Increment increment : uplink.increments()) {
+            increment(uplink.round(), increment, out);
+        }
+        out.varint(uplink.lostBits()).varint(uplink.repeatedBits());
+    }
+
+    private static void exchange(Message.Exchange exchange, FrameWriter out) {
+        out.varint(exchange.from()).varint(exchange.increments().size());
+        long round = exchange.from();
+        for (Increment increment : exchange.increments()) {
+            increment(round++, increment, out);
+        }
+        out.zigzag(exchange.from() - exchange.acknowledged()).fixed64(exchange.digest());
+    }
+
+    private static void row(Row row, FrameWriter out) {
+        out.varint(row.round()).varint(row.nanos());
+        out.float64(row.loss()).float64(row.gap()).float64(row.gradNormSq()).float64(row.accuracy());
+        out.varint(row.upBits()).varint(row.downBits()).varint(row.gossipBits()).varint(row.resyncBits());
+        out.float64(row.theoryBits()).zigzag(row.wireBytes());
+        out.varint(row.participants()).varint(row.responders()).varint(row.resyncs());
+        out.varint(row.stalenessMax()).float64(row.consensusDistance());
+    }
+
+    /** The frame's content; any bytes give a letter or the exception. */
+    Letter decode(byte[] frame) throws DecodeException {
+        FrameReader in = new FrameReader(session, frame);
+        int first = in.u8();
+        if (first >>> KIND_BITS != VERSION) {
+            throw new DecodeException("a frame of version " + (first >>> KIND_BITS) + ", not " + VERSION);
+        }
+        int kind = first & (1 << KIND_BITS) - 1;
+        if (kind >= KINDS.length) {
+            throw new DecodeException("there is no kind " + kind + " of frame");
+        }
+        int distance = in.number();
+        if (distance > hub) {
+            throw new DecodeException("node " + (hub - distance) + " has sent a frame");
+        }
+        Letter letter = content(KINDS[kind], hub - distance, in);
+        in.end();
+        return letter;
+    }
+
+    private static Letter content(Kind kind, int from, FrameReader in) throws DecodeException {
+        return switch (kind) {
+            case DOWNLINK -> message(from, downlink(in));
+            case UPLINK -> message(from, uplink(in));
+            case EXCHANGE -> message(from, exchange(in));
+            case JOIN -> message(from, new Message.Join(in.fixed64()));
+            case WELCOME -> message(from, new Message.Welcome(in.fixed64(), in.number(), in.number()));
+            case GRANT -> message(from, new Message.Grant(in.varint()));
+            case STANDING ->
+                message(
+                        from,
+                        new Message.Standing(
+                                in.varint(), in.vector(), in.varint(), in.varint(), in.float64(), in.zigzag()));
+            case BROKEN -> message(from, new Message.Broken(in.choice(Report.Outcome.values()), in.text()));
+            case ROUND_CLOSED ->
+                report(
+                        from,
+                        new Report.RoundClosed(
+                                in.zigzag(), in.number(), in.number(), in.varint(), in.varint(), in.varint()));
+            case EVALUATED -> report(from, new Report.Evaluated(row(in)));
+            case INCIDENT ->
+                report(
+                        from,
+                        new Report.Incident(
+                                in.choice(Report.Incident.Kind.values()), in.number(), in.zigzag(), in.text()));
+            case FINISHED ->
+                report(from, new Report.Finished(in.choice(Report.Outcome.values()), in.text(), in.vector()));
+        };
+    }
+
+    private static Letter message(int from, Message message) {
+        return new Letter(from, message, null);
+    }
+
+    private static Letter report(int from, Report report) {
+        return new Letter(from, null, report);
+    }
+
+    private static Message.Downlink downlink(FrameReader in) throws DecodeException {
+        int epoch = in.number();
+        int incarnation = in.number();
+        long round = in.zigzag();
+        long flags = in.varint();
+        long acknowledged = round - 1;
+        if ((flags & 1) == 1) {
+            long behind = in.zigzag();
+            if (behind == 0) {
+                throw new DecodeException("an acknowledged round that did not need to be written");
+            }
+            acknowledged -= behind;
+        }
+        if (flags >>> 1 > Integer.MAX_VALUE) {
+            throw new DecodeException("coins beyond 2^31 - 1");
+        }
+        int streams = in.count(2);
+        List<CatchUp> offers = new ArrayList<>(streams);
+        for (int s = 0; s < streams; s++) {
+            offers.add(offer(round, in));
+        }
+        return new Message.Downlink(epoch, incarnation, round, (int) (flags >>> 1), acknowledged, offers, in.fixed64());
+    }
+
+    private static CatchUp offer(long round, FrameReader in) throws DecodeException {
+        int shape = in.number();
+        long version = round - in.zigzag();
+        if ((shape & 1) == 0) {
+            return new CatchUp.Replay(version, increments(shape >>> 1, round, 0, in));
+        }
+        if (shape > 3) {
+            throw new DecodeException("a snapshot with " + (shape >>> 1) + " increments");
+        }
+        double[] state = in.vector();
+        return new CatchUp.Snapshot(version, state, shape == 3 ? increment(round, in) : null);
+    }
+
+    /** @param stride by how much the expected round grows from one increment to the next */
+    private static List<Increment> increments(int count, long reference, int stride, FrameReader in)
+            throws DecodeException {
+        List<Increment> increments = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            increments.add(increment(reference + (long) stride * k, in));
+        }
+        return increments;
+    }
+
+    private static Increment increment(long reference, FrameReader in) throws DecodeException {
+        return new Increment(reference - in.zigzag(), in.blob());
+    }
+
+    private static Message.Uplink uplink(FrameReader in) throws DecodeException {
+        int incarnation = in.number();
+        long round = in.zigzag();
+        long[] versions = new long[in.count(1)];
+        for (int s = 0; s < versions.length; s++) {
+            versions[s] = round - in.zigzag();
+        }
+        List<Increment> increments = increments(in.number(), round, 0, in);
+        return new Message.Uplink(incarnation, round, versions, increments, in.varint(), in.varint());
+    }
+
+    private static Message.Exchange exchange(FrameReader in) throws DecodeException {
+        long from = in.varint();
+        List<Increment> increments = increments(in.number(), from, 1, in);
+        return new Message.Exchange(from, increments, from - in.zigzag(), in.fixed64());
+    }
+
+    private static Row row(FrameReader in) throws DecodeException {
+        return new Row(
+                in.varint(),
+                in.varint(),
+                in.float64(),
+                in.float64(),
+                in.float64(),
+                in.float64(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.float64(),
+                in.zigzag(),
+                in.number(),
+                in.number(),
+                in.varint(),
+                in.number(),
+                in.float64());
+    }
+}
