@@ -14,7 +14,7 @@ public final class BitReader {
     }
 
     /** At least 57 of the bits from here on, the next one lowest; zeros stand for bits beyond the end. */
-    private long peek() {
+    long peek() {
         int index = (int) (at >>> 3);
         int shift = (int) at & 7;
         if (index + 8 <= bytes.length) {
@@ -27,7 +27,7 @@ public final class BitReader {
         return word >>> shift;
     }
 
-    private void skip(int count) throws DecodeException {
+    void skip(int count) throws DecodeException {
         at += count;
         if (at > end) {
             throw new DecodeException("the message ends within a run of bits");

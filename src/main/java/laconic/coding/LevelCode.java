@@ -20,6 +20,7 @@ public final class LevelCode {
     private static final long LOWER = 1L << 16;
 
     private final int[] count = new int[TOKENS];
+    private final int[] second = new int[TOKENS];
     private final int[] frequency = new int[TOKENS];
     private final int[] start = new int[TOKENS];
     private final long[] reciprocal = new long[TOKENS];
@@ -88,12 +89,8 @@ public final class LevelCode {
 
     /** Writes {@code level[0 … m-1]}, magnitudes up to 2^30; false, with nothing written, when all are zero. */
     public boolean write(int[] level, int m, Sink out) {
-        Arrays.fill(count, 0);
         int direct = directBits(m);
-        for (int j = 0; j < m; j++) {
-            int magnitude = Math.abs(level[j]);
-            count[magnitude == 0 ? 0 : token(magnitude - 1, direct)]++;
-        }
+        int last = histogram(level, m, direct);
         int nonZeros = m - count[0];
         if (nonZeros == 0) {
             return false;
@@ -108,22 +105,35 @@ public final class LevelCode {
             symbols = nonZeros;
             count[0] = 0;
         }
-        int last = TOKENS - 1;
-        while (count[last] == 0) {
-            last--;
-        }
         out.u8(last);
         for (int t = 1; t < last; t++) {
             out.gamma(count[t] + 1);
         }
-        for (int j = 0; j < symbols; j++) {
-            writeRaw(coded[j], direct, out);
-        }
+        writeRaw(coded, symbols, direct, out);
         out.align();
         if (count[last] < symbols) {
             writeTokens(coded, symbols, last, direct, out);
         }
         return true;
+    }
+
+    /** Counts the tokens, in two lanes so that equal neighbours do not wait for each other; returns the last that occurs. */
+    private int histogram(int[] level, int m, int direct) {
+        Arrays.fill(count, 0);
+        Arrays.fill(second, 0);
+        int limit = 1 << direct;
+        for (int j = 0; j < m; j++) {
+            int magnitude = Math.abs(level[j]);
+            int token = magnitude <= limit ? magnitude : token(magnitude - 1, direct);
+            int[] lane = (j & 1) == 0 ? count : second;
+            lane[token]++;
+        }
+        int last = 0;
+        for (int t = 0; t < TOKENS; t++) {
+            count[t] += second[t];
+            last = count[t] > 0 ? t : last;
+        }
+        return last;
     }
 
     private void gather(int[] level, int m, int nonZeros) {
@@ -140,18 +150,31 @@ public final class LevelCode {
         }
     }
 
-    private static void writeRaw(int level, int direct, Sink out) {
-        if (level == 0) {
-            return;
+    /** Signs of non-zeros and extra bits, in order; without a branch on the sign, which nothing predicts. */
+    private static void writeRaw(int[] coded, int symbols, int direct, Sink out) {
+        int limit = 1 << direct;
+        long word = 0;
+        int filled = 0;
+        for (int j = 0; j < symbols; j++) {
+            int level = coded[j];
+            int magnitude = Math.abs(level);
+            int sign = level >>> 31;
+            if (magnitude > limit) {
+                out.bits((int) word, filled);
+                int token = token(magnitude - 1, direct);
+                word = (long) (magnitude - 1 - lowest(token, direct)) << 1 | sign;
+                filled = extra(token, direct) + 1;
+            } else {
+                word |= (long) sign << filled;
+                filled += -magnitude >>> 31;
+            }
+            if (filled >= 32) {
+                out.bits((int) word, 32);
+                word >>>= 32;
+                filled -= 32;
+            }
         }
-        int v = Math.abs(level) - 1;
-        int sign = level >>> 31;
-        if (v >>> direct == 0) {
-            out.bits(sign, 1);
-        } else {
-            int token = token(v, direct);
-            out.bits(v - lowest(token, direct) << 1 | sign, extra(token, direct) + 1);
-        }
+        out.bits((int) word, filled);
     }
 
     private void writeTokens(int[] coded, int symbols, int last, int direct, Sink out) {
@@ -160,22 +183,23 @@ public final class LevelCode {
         for (int t = 0; t <= last; t++) {
             reciprocal[t] = frequency[t] == 0 ? 0 : ((1L << 44) + frequency[t] - 1) / frequency[t];
         }
-        int room = 2 * symbols + 4;
+        int room = 2 * symbols + 6;
         byte[] bytes = out.reserve(room);
         int end = out.position() + room;
         int at = end;
+        int limit = 1 << direct;
+        long size = 1L << scaleBits;
         long state = LOWER;
         for (int j = symbols - 1; j >= 0; j--) {
             int magnitude = Math.abs(coded[j]);
-            int token = magnitude == 0 ? 0 : token(magnitude - 1, direct);
+            int token = magnitude <= limit ? magnitude : token(magnitude - 1, direct);
             long f = frequency[token];
-            if (state >= f << 32 - scaleBits) {
-                at -= 2;
-                Sink.SHORT.set(bytes, at, (short) state);
-                state >>>= 16;
-            }
+            Sink.SHORT.set(bytes, at - 2, (short) state);
+            int full = (int) ((f << 32 - scaleBits) - 1 - state >>> 63);
+            at -= full << 1;
+            state >>>= full << 4;
             long quotient = Math.multiplyHigh(state << 20, reciprocal[token]);
-            state += start[token] + quotient * ((1L << scaleBits) - f);
+            state += start[token] + quotient * (size - f);
         }
         at -= 4;
         Sink.INT.set(bytes, at, (int) state);

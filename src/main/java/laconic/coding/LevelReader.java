@@ -124,21 +124,46 @@ public final class LevelReader {
         if (only >= 0) {
             count[only] -= n;
             Arrays.fill(into, 0, n, only);
-        } else {
+        } else if (in.remaining() >= 2 * n) {
             tokens(n, into);
+        } else {
+            lastTokens(n, into);
         }
+        raw(n, into);
+    }
+
+    /** Turns tokens into levels by their signs and extra bits, without a branch on what nothing predicts. */
+    private void raw(int n, int[] into) throws DecodeException {
+        int limit = 1 << direct;
+        long word = raw.peek();
+        int used = 0;
         for (int j = 0; j < n; j++) {
             int token = into[j];
-            if (token != 0) {
+            if (token > limit) {
+                raw.skip(used);
                 int extra = LevelCode.extra(token, direct);
                 int bits = raw.bits(extra + 1);
                 int magnitude = LevelCode.lowest(token, direct) + (bits >>> 1) + 1;
                 into[j] = (bits & 1) == 0 ? magnitude : -magnitude;
+                word = raw.peek();
+                used = 0;
+                continue;
+            }
+            int coded = -token >>> 31;
+            int sign = -((int) (word >>> used) & coded);
+            into[j] = (token ^ sign) - sign;
+            used += coded;
+            if (used == 56) {
+                raw.skip(used);
+                word = raw.peek();
+                used = 0;
             }
         }
+        raw.skip(used);
     }
 
-    private void tokens(int n, int[] into) throws DecodeException {
+    /** rANS where all the words that n symbols can ask for are there. */
+    private void tokens(int n, int[] into) {
         byte[] bytes = in.bytes;
         int at = in.position;
         int mask = (1 << scaleBits) - 1;
@@ -149,16 +174,29 @@ public final class LevelReader {
             count[token]--;
             into[j] = token;
             x = (slot & 0xFFF) * (x >>> scaleBits) + (slot >>> 12 & 0xFFF);
-            if (x < 1 << 16) {
-                if (at + 2 > bytes.length) {
-                    throw new DecodeException("the message ends within coded levels");
-                }
-                x = x << 16 | (short) Sink.SHORT.get(bytes, at) & 0xFFFF;
-                at += 2;
-            }
+            int low = (int) (x - (1 << 16) >>> 63);
+            int word = (short) Sink.SHORT.get(bytes, at) & 0xFFFF & -low;
+            x = x << (low << 4) | word;
+            at += low << 1;
         }
         in.position = at;
         state = x;
+    }
+
+    private void lastTokens(int n, int[] into) throws DecodeException {
+        int mask = (1 << scaleBits) - 1;
+        for (int j = 0; j < n; j++) {
+            int slot = slots[(int) state & mask];
+            int token = slot >>> 24;
+            count[token]--;
+            into[j] = token;
+            state = (slot & 0xFFF) * (state >>> scaleBits) + (slot >>> 12 & 0xFFF);
+            if (state < 1 << 16) {
+                in.require(2);
+                state = state << 16 | (short) Sink.SHORT.get(in.bytes, in.position) & 0xFFFF;
+                in.position += 2;
+            }
+        }
     }
 
     /** Ends the reading after all levels: what was announced must have come, and rANS must be where it started. */

@@ -19,7 +19,8 @@ enum Kind {
     EXPONENTIAL_DITHERING(new DitheringNode(false)),
     SCALED(new ScaledNode()),
     BLOCKS(new BlocksNode()),
-    LOW_RANK(new LowRankNode());
+    LOW_RANK(new LowRankNode()),
+    INTEGER(new IntegerNode());
 
     private static final Kind[] KINDS = values();
 

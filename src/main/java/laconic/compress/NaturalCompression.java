@@ -1,6 +1,7 @@
 package laconic.compress;
 
 import laconic.math.Draw;
+import laconic.math.Quantisation;
 
 /**
  * Natural compression: each entry is rounded at random, without bias, to one of the two powers of two around it (Horváth et
@@ -23,6 +24,8 @@ public record NaturalCompression() implements Compressor.Unbiased {
 
     private static final class NaturalEncoder extends LevelEncoder {
 
+        private final int[] tally = new int[2];
+
         NaturalEncoder(int dimension, Wire wire) {
             super(dimension, wire);
         }
@@ -30,58 +33,56 @@ public record NaturalCompression() implements Compressor.Unbiased {
         @Override
         boolean write(double[] x, int offset, int m, Draw draw, Output out) {
             int least = NaturalNode.exponentMin(out.wire);
-            int most = least;
+            int normal = Math.max(least, Double.MIN_EXPONENT);
+            int most = Integer.MIN_VALUE;
             for (int from = 0; from < m; from += BLOCK) {
                 int n = Math.min(BLOCK, m - from);
                 draw.uniforms(from, n, uniform);
-                most = Math.max(most, round(x, offset + from, n, least, from));
+                Quantisation.powers(x, offset + from, n, normal, 1 - least, uniform, level, from, tally);
+                most = Math.max(most, tally[0]);
+                if (tally[1] > 0) {
+                    most = Math.max(most, small(x, offset + from, n, normal, least, from));
+                }
+            }
+            if (most == Integer.MIN_VALUE) {
+                return false;
             }
             if (most > NaturalNode.exponentMax(out.wire)) {
                 out.finite(Double.POSITIVE_INFINITY);
             }
+            int top = most + 2 - least;
             for (int j = 0; j < m; j++) {
                 int shifted = level[j];
-                int magnitude = most + 1 - (Math.abs(shifted) + least - 1);
-                level[j] = shifted == 0 ? 0 : shifted < 0 ? -magnitude : magnitude;
+                int sign = shifted >> 31;
+                int magnitude = shifted == 0 ? 0 : top - Math.abs(shifted);
+                level[j] = (magnitude ^ sign) - sign;
             }
             NaturalNode.write(most, out);
             return code.write(level, m, out.sink);
         }
 
-        /** level[to + j] := ± (1 + exponent - least), or 0; returns the largest exponent. */
-        private int round(double[] x, int offset, int n, int least, int to) {
-            int most = least;
+        /** Rounds the entries that the kernel left out; returns their largest exponent. */
+        private int small(double[] x, int offset, int n, int normal, int least, int to) {
+            int most = Integer.MIN_VALUE;
             for (int j = 0; j < n; j++) {
                 double value = x[offset + j];
-                double magnitude = Math.abs(value);
-                int e = Math.getExponent(magnitude);
-                int shifted;
-                if (e >= least && e >= Double.MIN_EXPONENT) {
-                    double lower = Double.longBitsToDouble((e + 1023L) << 52);
-                    e += uniform[j] < (2 * lower - magnitude) / lower ? 0 : 1;
-                    shifted = e - least + 1;
-                } else {
-                    shifted = small(magnitude, uniform[j], least);
-                    e = least + shifted - 1;
+                if (value != 0 && Math.getExponent(value) < normal) {
+                    int shifted = small(Math.abs(value), uniform[j], least);
+                    most = shifted == 0 ? most : Math.max(most, shifted + least - 1);
+                    level[to + j] = value < 0 ? -shifted : shifted;
                 }
-                most = Math.max(most, e);
-                level[to + j] = value < 0 ? -shifted : shifted;
             }
             return most;
         }
 
-        /** The rounding of magnitudes below 2^least (to it or zero) and of float64's denormals. */
+        /** 1 + how far the chosen exponent lies above {@code least}; 0 for zero, the lower neighbour of 2^least. */
         private static int small(double magnitude, double uniform, int least) {
-            if (magnitude == 0) {
-                return 0;
+            double scaled = Math.scalb(magnitude, -least);
+            if (scaled < 1) {
+                return uniform < 1 - scaled ? 0 : 1;
             }
-            int e = Math.getExponent(magnitude * 0x1p60) - 60;
-            double scaled = magnitude * 0x1p60 * Math.scalb(1.0, -e - 60);
-            if (e < least) {
-                double ratio = Math.scalb(magnitude, -least);
-                return uniform < 1 - ratio ? 0 : 1;
-            }
-            return e - least + 1 + (uniform < 2 - scaled ? 0 : 1);
+            int e = Math.getExponent(scaled);
+            return e + 1 + (uniform < 2 - Math.scalb(scaled, -e) ? 0 : 1);
         }
     }
 }

@@ -50,6 +50,11 @@ public enum Norm {
         }
     };
 
+    /** The norm of x; not finite where an entry is not. */
+    public double of(double[] x) {
+        return of(x, 0, x.length);
+    }
+
     /** The norm of {@code x[offset … offset+m-1]}; not finite where an entry is not. */
     abstract double of(double[] x, int offset, int m);
 }

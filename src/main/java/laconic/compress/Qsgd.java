@@ -1,6 +1,7 @@
 package laconic.compress;
 
 import laconic.math.Draw;
+import laconic.math.Quantisation;
 
 /**
  * QSGD: random dithering to s even levels of the norm, C(x)_j = ‖x‖ sign(x_j) ⌊s |x_j| / ‖x‖ + u_j⌋ / s (Alistarh et al.
@@ -60,20 +61,10 @@ public record Qsgd(int levels, Norm norm) implements Compressor.Unbiased {
             for (int from = 0; from < m; from += BLOCK) {
                 int n = Math.min(BLOCK, m - from);
                 draw.uniforms(from, n, uniform);
-                quantise(x, offset + from, n, levels, scale, uniform, level, from);
+                Quantisation.even(x, offset + from, n, levels, scale, uniform, level, from);
             }
             QsgdNode.write(levels, norm, scale, out);
             return code.write(level, m, out.sink);
-        }
-    }
-
-    /** level[to + j] := sign(x) ⌊s |x| / scale + u⌋, at most s + 1 in magnitude where rounding of the scale asks for it. */
-    static void quantise(
-            double[] x, int offset, int n, int levels, double scale, double[] uniform, int[] level, int to) {
-        for (int j = 0; j < n; j++) {
-            double value = x[offset + j];
-            int magnitude = Math.min((int) (levels * Math.abs(value) / scale + uniform[j]), levels + 1);
-            level[to + j] = value < 0 ? -magnitude : magnitude;
         }
     }
 }

@@ -1,0 +1,207 @@
+package laconic.app;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import laconic.coding.DecodeException;
+import laconic.coding.LevelCode;
+import laconic.coding.LevelReader;
+import laconic.coding.Sink;
+import laconic.coding.Source;
+import laconic.compress.Compressor;
+import laconic.compress.NaturalCompression;
+import laconic.compress.Norm;
+import laconic.compress.Payload;
+import laconic.compress.Qsgd;
+import laconic.compress.RandK;
+import laconic.compress.ScaledSign;
+import laconic.compress.Size;
+import laconic.compress.TopK;
+import laconic.compress.Wire;
+import laconic.math.Draw;
+import laconic.math.Purpose;
+import laconic.math.Quantisation;
+import laconic.math.SeededRandomness;
+import laconic.math.Selection;
+
+/**
+ * The measurement behind {@code bench kernels}: nanoseconds per element of compressing, encoding, decoding and adding, each
+ * beside a copy of the same vector in the same run; for the entropy coder per coded symbol. Gaussian entries, float32 values.
+ */
+public final class KernelBench {
+
+    private static final int BATCHES = 9;
+    private static final long BATCH_NANOS = 60_000_000;
+
+    private final int d;
+    private final boolean json;
+    private final PrintStream out;
+    private final double[] x;
+    private final double[] v;
+    private final Draw draw;
+    private double memcpy;
+    /** Takes what kernels return, so that nothing measured is dead code. */
+    private volatile double sink;
+
+    private KernelBench(int d, boolean json, PrintStream out) {
+        this.d = d;
+        this.json = json;
+        this.out = out;
+        x = new double[d];
+        v = new double[d];
+        draw = new SeededRandomness(1, 1).draw(Purpose.UP, 0, 0);
+        Random random = new Random(1);
+        for (int j = 0; j < d; j++) {
+            x[j] = random.nextGaussian();
+        }
+    }
+
+    /** Something that can be run again and again. */
+    private interface Kernel {
+        double run() throws DecodeException;
+    }
+
+    /** Measures at every dimension and prints a line for each kernel. */
+    public static void run(int[] dimensions, boolean json, PrintStream out) {
+        if (!json) {
+            out.printf("%-24s %10s %16s %16s%n", "kernel", "d", "ns per element", "memcpy");
+        }
+        try {
+            for (int d : dimensions) {
+                new KernelBench(d, json, out).measureAll();
+            }
+        } catch (DecodeException e) {
+            throw new IllegalStateException("an encoder's own bytes do not decode", e);
+        }
+    }
+
+    private void measureAll() throws DecodeException {
+        memcpy = time(d, () -> {
+            System.arraycopy(x, 0, v, 0, d);
+            return v[d - 1];
+        });
+        print("memcpy", memcpy);
+        selection();
+        quantisation();
+        entropy("levels", new int[] {-1, 0, 1}, 1.2);
+        entropy("exponents", new int[] {-3, -2, -1, 0, 1, 2, 3}, 2.5);
+        whole("top-k", new TopK(Size.ratio(0.01)));
+        whole("rand-k", RandK.unbiased(Size.ratio(0.01)));
+        whole("qsgd", new Qsgd(4, Norm.L2));
+        whole("tern-grad", Qsgd.ternGrad());
+        whole("natural", new NaturalCompression());
+        whole("scaled-sign", new ScaledSign());
+    }
+
+    private void selection() throws DecodeException {
+        int k = Math.max(1, d / 100);
+        Selection selection = new Selection();
+        int[] position = new int[k];
+        float[] value = new float[k];
+        print("top-k compress", time(d, () -> {
+            int found = selection.largest(x, 0, d, k, position);
+            for (int i = 0; i < found; i++) {
+                value[i] = (float) x[position[i]];
+            }
+            return value[0];
+        }));
+    }
+
+    private void quantisation() throws DecodeException {
+        int block = 512;
+        double[] uniform = new double[block];
+        int[] level = new int[d];
+        int[] tally = new int[2];
+        print("qsgd compress", time(d, () -> {
+            double scale = Norm.L2.of(x);
+            for (int from = 0; from < d; from += block) {
+                int n = Math.min(block, d - from);
+                draw.uniforms(from, n, uniform);
+                Quantisation.even(x, from, n, 4, scale, uniform, level, from);
+            }
+            return level[0];
+        }));
+        print("natural compress", time(d, () -> {
+            for (int from = 0; from < d; from += block) {
+                int n = Math.min(block, d - from);
+                draw.uniforms(from, n, uniform);
+                Quantisation.powers(x, from, n, -149, 150, uniform, level, from, tally);
+            }
+            return level[0] + tally[0];
+        }));
+    }
+
+    /** The entropy coder alone, on symbols of a rounded Gaussian of the given width. */
+    private void entropy(String name, int[] alphabet, double width) throws DecodeException {
+        int[] level = new int[d];
+        int most = alphabet[alphabet.length - 1];
+        for (int j = 0; j < d; j++) {
+            level[j] = (int) Math.max(-most, Math.min(most, Math.rint(width * x[j])));
+        }
+        LevelCode code = new LevelCode();
+        Sink bytes = new Sink();
+        print(name + " rans encode", time(d, () -> {
+            bytes.rewind(0);
+            code.write(level, d, bytes);
+            return bytes.position();
+        }));
+        byte[] coded = bytes.toBytes();
+        int[] decoded = new int[512];
+        print(name + " rans decode", time(d, () -> {
+            LevelReader reader = new LevelReader(new Source(coded), d, false);
+            for (int from = 0; from < d; from += decoded.length) {
+                reader.next(Math.min(decoded.length, d - from), decoded);
+            }
+            reader.close();
+            return decoded[0];
+        }));
+    }
+
+    private void whole(String name, Compressor compressor) throws DecodeException {
+        Compressor.Encoder encoder = compressor.encoder(d, Wire.FLOAT32);
+        Payload payload = encoder.encode(x, draw);
+        print(name + " encode", time(d, () -> encoder.encode(x, draw).bytes().length));
+        print(name + " decode", time(d, () -> Payload.decode(payload.bytes(), d, draw).dimension()));
+        print(name + " add", time(d, () -> {
+            payload.addTo(v, 1e-3);
+            return v[0];
+        }));
+    }
+
+    /** Nanoseconds per element: the median of batches, after one batch to warm up. */
+    private double time(int elements, Kernel kernel) throws DecodeException {
+        double[] batch = new double[BATCHES];
+        for (int b = -3; b < BATCHES; b++) {
+            long begin = System.nanoTime();
+            long now = begin;
+            int runs = 0;
+            double result = 0;
+            while (now - begin < BATCH_NANOS) {
+                result += kernel.run();
+                runs++;
+                now = System.nanoTime();
+            }
+            sink = result;
+            if (b >= 0) {
+                batch[b] = (double) (now - begin) / runs / elements;
+            }
+        }
+        Arrays.sort(batch);
+        return batch[BATCHES / 2];
+    }
+
+    private void print(String kernel, double nanos) {
+        if (json) {
+            out.printf(
+                    Locale.ROOT,
+                    "{\"kernel\":\"%s\",\"d\":%d,\"ns_per_element\":%.4f,\"memcpy_ns_per_element\":%.4f}%n",
+                    kernel,
+                    d,
+                    nanos,
+                    memcpy);
+        } else {
+            out.printf(Locale.ROOT, "%-24s %10d %16.4f %16.4f%n", kernel, d, nanos, memcpy);
+        }
+    }
+}
