@@ -162,7 +162,8 @@ public final class KernelBench {
         Compressor.Encoder encoder = compressor.encoder(d, Wire.FLOAT32);
         Payload payload = encoder.encode(x, draw);
         print(name + " encode", time(d, () -> encoder.encode(x, draw).bytes().length));
-        print(name + " decode", time(d, () -> Payload.decode(payload.bytes(), d, draw).dimension()));
+        print(name + " decode", time(d, () -> Payload.decode(payload.bytes(), d, draw)
+                .dimension()));
         print(name + " add", time(d, () -> {
             payload.addTo(v, 1e-3);
             return v[0];

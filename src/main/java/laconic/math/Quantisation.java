@@ -15,8 +15,7 @@ public final class Quantisation {
      * sign(x) ⌊s |x| / scale + u⌋: even levels (QSGD). At most s + 1 in magnitude, which only a scale that was rounded down
      * can ask for.
      */
-    public static void even(
-            double[] x, int from, int n, int s, double scale, double[] uniform, int[] level, int to) {
+    public static void even(double[] x, int from, int n, int s, double scale, double[] uniform, int[] level, int to) {
         for (int j = 0; j < n; j++) {
             double value = x[from + j];
             int magnitude = Math.min((int) (s * Math.abs(value) / scale + uniform[j]), s + 1);
