@@ -85,7 +85,10 @@ final class FrameCodec {
         FrameWriter out = new FrameWriter(256);
         if (report instanceof Report.RoundClosed closed) {
             start(out, Kind.ROUND_CLOSED, from).zigzag(closed.round());
-            out.varint(closed.participants()).varint(closed.responders());
+            out.varint(closed.participants()).varint(closed.responders().length);
+            for (int responder : closed.responders()) {
+                out.varint(responder);
+            }
             out.varint(closed.upBits()).varint(closed.downBits()).varint(closed.gossipBits());
         } else if (report instanceof Report.Evaluated evaluated) {
             row(evaluated.row(), start(out, Kind.EVALUATED, from));
@@ -208,7 +211,7 @@ final class FrameCodec {
                 report(
                         from,
                         new Report.RoundClosed(
-                                in.zigzag(), in.number(), in.number(), in.varint(), in.varint(), in.varint()));
+                                in.zigzag(), in.number(), numbers(in), in.varint(), in.varint(), in.varint()));
             case EVALUATED -> report(from, new Report.Evaluated(row(in)));
             case INCIDENT ->
                 report(
@@ -277,6 +280,14 @@ final class FrameCodec {
 
     private static Increment increment(long reference, FrameReader in) throws DecodeException {
         return new Increment(reference - in.zigzag(), in.blob());
+    }
+
+    private static int[] numbers(FrameReader in) throws DecodeException {
+        int[] numbers = new int[in.count(1)];
+        for (int k = 0; k < numbers.length; k++) {
+            numbers[k] = in.number();
+        }
+        return numbers;
     }
 
     private static Message.Uplink uplink(FrameReader in) throws DecodeException {
