@@ -62,7 +62,7 @@ class FrameCodecTest {
     private static List<Report> reports() {
         Row row = new Row(7, 8, 0.5, Double.NaN, 1e-9, Double.NaN, 10, 20, 30, 40, 5.5, -1, 20, 19, 3, 2, Double.NaN);
         return List.of(
-                new Report.RoundClosed(-1, 20, 19, 1L << 50, 2, 3),
+                new Report.RoundClosed(-1, 20, new int[] {0, 3}, 1L << 50, 2, 3),
                 new Report.Evaluated(row),
                 new Report.Incident(Report.Incident.Kind.GAP, 4, 12, "stream H is at version 9"),
                 new Report.Finished(Report.Outcome.STOPPED, "rounds", new double[] {1, 2, Double.NaN}));
