@@ -1,6 +1,7 @@
 package laconic.method;
 
 import laconic.compress.Compressor;
+import laconic.compress.Payload;
 import laconic.math.Vectors;
 import laconic.replica.Fold;
 import laconic.replica.Reader;
@@ -31,14 +32,13 @@ final class Memory {
     }
 
     /** The worker sends Q(∇f_i(at) − h_i), or the dense gradient where its memory starts at one. */
-    void send(long round, double[] at, Oracle oracle) {
+    Payload send(long round, double[] at, Oracle oracle) {
         oracle.gradient(at, delta);
         if (gradientStart && h.version() == 0) {
-            h.writeDense(round, delta);
-        } else {
-            Vectors.subtract(delta, h.now(), delta);
-            h.write(round, delta);
+            return h.writeDense(round, delta);
         }
+        Vectors.subtract(delta, h.now(), delta);
+        return h.write(round, delta);
     }
 
     /** gHat := mean_i h_i + (1/n) Σ_responders weight · Q_i, with the memories from before this round; worker order. */

@@ -16,6 +16,7 @@ import laconic.method.Ef21P;
 import laconic.method.EfSgd;
 import laconic.method.Gd;
 import laconic.method.GossipMethod;
+import laconic.method.LearningRates;
 import laconic.method.M3;
 import laconic.method.Marina;
 import laconic.method.MarinaP;
@@ -23,6 +24,7 @@ import laconic.method.Mcm;
 import laconic.method.PpMarina;
 import laconic.method.RandMcm;
 import laconic.method.ServerMethod;
+import laconic.method.TwoDirection;
 
 /** What golden files there are: one line per beginning of their names. */
 final class Families {
@@ -61,6 +63,7 @@ final class Families {
         server("core", f -> new Core(f.n(), f.x0(), f.number("gamma"), (int) f.number("m")));
         server("marina_p", f -> new MarinaP(f.n(), f.x0(), f.number("gamma"), COIN_OF_FILE, f.downs()));
         server("m3", Families::m3);
+        server("two_direction", Families::twoDirection);
         ALL.put("topologies", SpectrumCheck::replay);
     }
 
@@ -142,6 +145,12 @@ final class Families {
     private static M3 m3(GoldenFile f) {
         double gamma = f.number("gamma");
         return new M3(f.n(), f.x0(), gamma, f.number("beta"), COIN_OF_FILE, COIN_OF_FILE, f.up(), f.downs());
+    }
+
+    private static TwoDirection twoDirection(GoldenFile f) {
+        LearningRates rates = new LearningRates(
+                f.number("Lbar"), f.number("mu"), f.number("p"), f.number("tau"), f.number("alpha"), f.number("omega"));
+        return new TwoDirection(f.n(), f.x0(), rates, f.up(), f.down());
     }
 
     private static ChocoSgd choco(GoldenFile f, double eta) {
