@@ -1,0 +1,200 @@
+package laconic.sim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import laconic.compress.Wire;
+import laconic.math.SeededRandomness;
+import laconic.method.ServerMethod;
+import laconic.node.Evaluator;
+import laconic.node.Message;
+import laconic.node.Node;
+import laconic.node.Outbox;
+import laconic.node.Participation;
+import laconic.node.Plan;
+import laconic.node.Report;
+import laconic.node.Row;
+import laconic.node.Schedule;
+import laconic.node.ServerNode;
+import laconic.node.Stop;
+import laconic.node.Timer;
+import laconic.node.WorkerNode;
+import laconic.replica.Replica;
+
+/**
+ * One server–worker run in the simulator and what it left behind: the schedule of who took part, the incidents, the final
+ * model. After every event that a worker handles its replicas are held against the server's: equal versions, equal digests.
+ */
+final class Scenario {
+
+    /** A round that closed: the workers whose uplinks counted, and those that had lost their memory before they did. */
+    record Round(long round, int participants, int[] responders, List<Integer> joined) {}
+
+    private static final long STUCK = 20_000;
+
+    final Quadratics problem;
+    final List<Round> schedule = new ArrayList<>();
+    final List<Report.Incident> incidents = new ArrayList<>();
+    final List<Row> rows = new ArrayList<>();
+    Report.Finished finished;
+    Simulator simulator;
+    long digestsCompared;
+
+    private final ServerMethod method;
+    private final Plan plan;
+    private final Participation participation;
+    private final WorkerNode[] workers;
+    private final List<Map<Long, Long>> digests = new ArrayList<>();
+    private List<Integer> joined = new ArrayList<>();
+    private ServerNode server;
+    private Stop stop;
+    private Poison poison = (worker, round, process) -> false;
+
+    /** Whether a gradient is spoilt. */
+    interface Poison {
+        boolean spoils(int worker, long round, long process);
+    }
+
+    Scenario(ServerMethod method, Quadratics problem, Participation participation, long retryNanos, long seed) {
+        this.method = method;
+        this.problem = problem;
+        this.participation = participation;
+        plan = new Plan(problem.n, new SeededRandomness(seed, problem.n), Wire.FLOAT32, retryNanos);
+        workers = new WorkerNode[problem.n];
+        for (int k = 0; k < method.streams().size() * problem.n; k++) {
+            digests.add(new HashMap<>());
+        }
+    }
+
+    Scenario poisoned(Poison how) {
+        poison = how;
+        return this;
+    }
+
+    Scenario run(Network network, List<Crash> crashes, long seed, long rounds) {
+        stop = Stop.after(rounds);
+        simulator = new Simulator(problem.n, network, crashes, seed, this::start, this::take);
+        simulator.run();
+        return this;
+    }
+
+    private Node start(int number, long process, boolean returning, Runnable work) {
+        if (number == problem.n) {
+            Evaluator evaluator = x -> new Evaluator.Evaluation(problem.loss(x), Double.NaN, Double.NaN);
+            server = new ServerNode(method, plan, participation, new Schedule(evaluator, 10, Double.NaN, stop), 0);
+            return server;
+        }
+        WorkerNode.Data data = new WorkerNode.Data() {
+            private long round;
+
+            @Override
+            public void begin(long now) {
+                round = now;
+                work.run();
+            }
+
+            @Override
+            public void gradient(double[] x, double[] into) {
+                problem.gradient(number, round, x, into);
+                if (poison.spoils(number, round, process)) {
+                    into[0] = Double.NaN;
+                }
+            }
+        };
+        workers[number] = new WorkerNode(method, plan, number, data, process, returning);
+        return new Watched(number, workers[number]);
+    }
+
+    private void take(Report report) {
+        if (report instanceof Report.RoundClosed closed) {
+            schedule.add(new Round(closed.round(), closed.participants(), closed.responders(), joined));
+            joined = new ArrayList<>();
+            compareAll();
+        } else if (report instanceof Report.Evaluated evaluated) {
+            rows.add(evaluated.row());
+        } else if (report instanceof Report.Finished end) {
+            finished = end;
+        } else if (report instanceof Report.Incident incident) {
+            incidents.add(incident);
+            if (incident.kind() == Report.Incident.Kind.JOINED) {
+                joined.add(incident.node());
+            }
+            if (incidents.size() > STUCK) {
+                throw new IllegalStateException("no progress: " + incidents.size() + " incidents, the last " + incident);
+            }
+        }
+    }
+
+    private void compareAll() {
+        for (int i = 0; i < workers.length; i++) {
+            for (int s = 0; s < method.streams().size(); s++) {
+                Replica shared = server.shared(s, i);
+                digests.get(s * problem.n + i).put(shared.version(), shared.digest());
+            }
+        }
+        for (int i = 0; i < workers.length; i++) {
+            compare(i);
+        }
+    }
+
+    /** I1 and I7: a worker is never ahead of the server, and at equal versions both hold the same bits. */
+    private void compare(int i) {
+        for (int s = 0; s < method.streams().size(); s++) {
+            Replica own = workers[i].replica(s);
+            Replica shared = server.shared(s, i);
+            if (own.version() > shared.version()) {
+                throw new AssertionError(own.stream() + ": worker " + i + " is at version " + own.version()
+                        + ", the server at " + shared.version());
+            }
+            Map<Long, Long> known = digests.get(s * problem.n + i);
+            known.put(shared.version(), shared.digest());
+            Long expected = known.get(own.version());
+            if (expected != null) {
+                digestsCompared++;
+                if (expected != own.digest()) {
+                    throw new AssertionError(
+                            own.stream() + ": worker " + i + " differs from the server at version " + own.version());
+                }
+            }
+        }
+    }
+
+    long count(Report.Incident.Kind kind) {
+        return incidents.stream().filter(incident -> incident.kind() == kind).count();
+    }
+
+    Row last() {
+        return rows.get(rows.size() - 1);
+    }
+
+    /** A worker that is looked at after everything it does. */
+    private final class Watched implements Node {
+
+        private final int number;
+        private final WorkerNode node;
+
+        Watched(int number, WorkerNode node) {
+            this.number = number;
+            this.node = node;
+        }
+
+        @Override
+        public void onStart(Outbox out) {
+            node.onStart(out);
+        }
+
+        @Override
+        public void onMessage(int from, Message message, Outbox out) {
+            node.onMessage(from, message, out);
+            if (workers[number] == node && server != null) {
+                compare(number);
+            }
+        }
+
+        @Override
+        public void onTimer(Timer timer, Outbox out) {
+            node.onTimer(timer, out);
+        }
+    }
+}
