@@ -188,7 +188,7 @@ public final class PeerNode implements Node {
     private void step(Outbox out) {
         data.begin(tick);
         try {
-            half.step(tick, data);
+            half.step(tick, data.checked());
         } catch (NonFiniteException e) {
             stop(Report.Outcome.DIVERGED, Report.Incident.Kind.NOT_FINITE, e.getMessage(), out);
             return;

@@ -7,6 +7,7 @@ import laconic.compress.NonFiniteException;
 import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.math.SeededRandomness;
+import laconic.math.Vectors;
 import laconic.method.Oracle;
 import laconic.method.ServerMethod;
 import laconic.replica.CatchUp;
@@ -30,6 +31,16 @@ public final class WorkerNode implements Node {
 
         /** The steps of {@code round} begin: until the next call every gradient is over that round's mini-batch. */
         void begin(long round);
+
+        /** The same gradients, kept from state and wire where they are not finite. */
+        default Oracle checked() {
+            return (x, into) -> {
+                gradient(x, into);
+                if (!Vectors.finite(into)) {
+                    throw new NonFiniteException("a gradient holds an infinity or NaN");
+                }
+            };
+        }
     }
 
     private final ServerMethod method;
@@ -211,7 +222,7 @@ public final class WorkerNode implements Node {
     private Message.Uplink step(Outbox out) {
         List<Increment> increments = new ArrayList<>();
         try {
-            half.step(round, data);
+            half.step(round, data.checked());
             for (Replica end : ends) {
                 if (end instanceof Proposal proposal) {
                     increments.add(proposal.pending());
