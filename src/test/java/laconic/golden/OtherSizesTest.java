@@ -51,7 +51,12 @@ class OtherSizesTest {
         small.diana("diana_identity", 0.4, 0.9, small.identity(), PlainReference.hyper());
         small.diana("diana_natural_other", 0.3, 0.7, small.natural(), PlainReference.hyper());
         small.diana("diana_permk_other", 0.1, 0.3, small.perm(), PlainReference.hyper());
-        large.diana("diana_permk_large", 0.05, 0.1, large.perm(), PlainReference.hyper().put("uplink", "permk schedule"));
+        large.diana(
+                "diana_permk_large",
+                0.05,
+                0.1,
+                large.perm(),
+                PlainReference.hyper().put("uplink", "permk schedule"));
         large.diana("diana_qsgd4", 0.2, 0.3, large.qsgd(3), s(3));
         large.diana("diana_qsgd", 0.2, 0.3, large.qsgd(17), s(17));
         large.diana("diana_randk2_large", 0.1, 0.2, large.rand(5), k(5).put("uplink", "randk schedule"));
@@ -66,7 +71,8 @@ class OtherSizesTest {
         PlainReference four = new PlainReference(directory, 4, 6, 4);
         PlainReference six = new PlainReference(directory, 6, 3, 5);
         four.choco("choco_gossip_ring4_top2", 0, 0.3, true, PLAIN, four.top(1), k(1));
-        six.choco("choco_gossip_ring6_compress_first", 0, 0.15, false, PLAIN, six.top(2), k(2).put("compressor", "topk"));
+        six.choco(
+                "choco_gossip_ring6_compress_first", 0, 0.15, false, PLAIN, six.top(2), k(2).put("compressor", "topk"));
         four.choco("choco_sgd_ring9_sign", 0.1, 0.1, true, PLAIN, four.sign(), s(1).put("compressor", "sign_l1"));
         six.choco("choco_sgd_ring5_qsgd4_compress_first", 0.1, 0.2, false, PLAIN, six.qsgd(6), s(6));
         six.choco("choco_sgd_top1_momentum", 0.05, 0.2, true, new double[] {0.8, 0, 0.01}, six.top(2), k(2));

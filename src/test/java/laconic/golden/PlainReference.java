@@ -194,7 +194,14 @@ final class PlainReference {
         write(name, x, hyper.put("gamma", gamma).put("alpha", alpha).put("h0", "zero"));
     }
 
-    void mcm(String name, double gamma, double[] alphas, boolean fromModel, Quantiser up, Quantiser down, ObjectNode hyper)
+    void mcm(
+            String name,
+            double gamma,
+            double[] alphas,
+            boolean fromModel,
+            Quantiser up,
+            Quantiser down,
+            ObjectNode hyper)
             throws IOException {
         double[] x = x0.clone();
         double[] xHat = x0;
@@ -224,7 +231,8 @@ final class PlainReference {
     }
 
     /** CHOCO on a ring with uneven weights; eta 0 is gossip alone. */
-    void choco(String name, double eta, double gamma, boolean mixFirst, double[] momentum, Quantiser c, ObjectNode hyper)
+    void choco(
+            String name, double eta, double gamma, boolean mixFirst, double[] momentum, Quantiser c, ObjectNode hyper)
             throws IOException {
         double[][] w = new double[n][n];
         for (int i = 0; i < n; i++) {

@@ -106,7 +106,9 @@ class ServerProtocolTest {
         for (int k = 0; k < 5; k++) {
             hall.server.onMessage(0, join, hall.out);
         }
-        assertThat(hall.out.incidents()).filteredOn(i -> i.kind() == Kind.JOINED).hasSize(1);
+        assertThat(hall.out.incidents())
+                .filteredOn(i -> i.kind() == Kind.JOINED)
+                .hasSize(1);
         assertThat(hall.out.sent)
                 .filteredOn(sent -> sent.message() instanceof Message.Welcome)
                 .hasSize(5)
@@ -127,8 +129,7 @@ class ServerProtocolTest {
             for (int again = 1; again < 20; again++) {
                 Recorder out = hall.outs.get(0);
                 hall.workers.get(0).onMessage(1, new Message.Welcome(name, 1, again), out);
-                Message.Downlink newer =
-                        new Message.Downlink(1, again + 1, 0, 0, Message.Downlink.NONE, List.of());
+                Message.Downlink newer = new Message.Downlink(1, again + 1, 0, 0, Message.Downlink.NONE, List.of());
                 hall.workers.get(0).onMessage(1, newer, out);
                 name = out.next(Message.Join.class).nonce();
                 names.add(name);
@@ -145,7 +146,10 @@ class ServerProtocolTest {
         long[] versions = good.versions();
         List<Message.Uplink> bad = List.of(
                 with(good, versions, List.of(new Increment(0, garbage))),
-                with(good, versions, List.of(good.increments().get(0), good.increments().get(0))),
+                with(
+                        good,
+                        versions,
+                        List.of(good.increments().get(0), good.increments().get(0))),
                 with(good, new long[] {0}, good.increments()),
                 with(good, new long[] {99, 0}, good.increments()),
                 with(good, new long[] {-5, 0}, good.increments()),
@@ -167,8 +171,7 @@ class ServerProtocolTest {
     /** Below quorum a round is asked again with the same bytes, and only those whose answers are missing are asked. */
     @Test
     void asksAgainWithTheSameBytes() {
-        Participation strict =
-                new Participation(Sampling.everyone(2), 1, new Participation.Deadline(100));
+        Participation strict = new Participation(Sampling.everyone(2), 1, new Participation.Deadline(100));
         Hall hall = new Hall(Hall.gradientDescent(2), strict, 2, 100);
         hall.round();
         Message.Downlink first = hall.out.next(Message.Downlink.class);
@@ -238,7 +241,8 @@ class ServerProtocolTest {
             hall.round();
             assertThat(hall.workers.get(0).replica(0).version()).isEqualTo(5);
             assertThat(hall.out.incidents()).isEmpty();
-            assertThat(hall.out.of(Report.Evaluated.class).get(6).row().resyncs()).isZero();
+            assertThat(hall.out.of(Report.Evaluated.class).get(6).row().resyncs())
+                    .isZero();
         }
     }
 
@@ -262,6 +266,9 @@ class ServerProtocolTest {
     }
 
     private static CatchUp firstOffer(Hall hall) {
-        return ((Message.Downlink) hall.out.sent.peek().message()).offers().get(0).catchUp();
+        return ((Message.Downlink) hall.out.sent.peek().message())
+                .offers()
+                .get(0)
+                .catchUp();
     }
 }

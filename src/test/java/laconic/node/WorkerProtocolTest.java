@@ -104,7 +104,9 @@ class WorkerProtocolTest {
         assertThat(out.sent).as("a worker that joins takes part in nothing").isEmpty();
 
         worker.onTimer(out.timers.get(0), out);
-        assertThat(out.next(Message.Join.class)).as("asked again under the same name").isEqualTo(join);
+        assertThat(out.next(Message.Join.class))
+                .as("asked again under the same name")
+                .isEqualTo(join);
         hall.server.onMessage(0, join, hall.out);
         worker.onMessage(1, hall.out.next(Message.Welcome.class), out);
         hall.server.onMessage(0, hall.answer(0, hall.out.next(Message.Downlink.class)), hall.out);

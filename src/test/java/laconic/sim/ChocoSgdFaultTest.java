@@ -33,7 +33,9 @@ class ChocoSgdFaultTest {
             long every = seed % 3 == 0 ? 1 : 7;
             Network calm = new Network(3 * MILLI, 1e7, 1e8, 5 * MILLI, 0.3, 4, 0, 0, 0);
             GossipScenario expected = run(order, n, calm, seed, every);
-            assertThat(expected.incidents).as("incidents without faults, seed %d", seed).isEmpty();
+            assertThat(expected.incidents)
+                    .as("incidents without faults, seed %d", seed)
+                    .isEmpty();
             assertThat(expected.rows.get(expected.rows.size() - 1).resyncBits()).isZero();
 
             GossipScenario scenario = run(order, n, calm.withFaults(0.2, 0.3, 0.2), seed, every);
@@ -56,7 +58,8 @@ class ChocoSgdFaultTest {
             double[] start = scenario.problem.start();
             for (int j = 0; j < start.length; j++) {
                 int coordinate = j;
-                double sum = Arrays.stream(models).mapToDouble(x -> x[coordinate]).sum();
+                double sum =
+                        Arrays.stream(models).mapToDouble(x -> x[coordinate]).sum();
                 double byGradients = 6 * start[j] - GAMMA * scenario.gradientSum[j];
                 if (order == ChocoSgd.Order.COMPRESS_FIRST) {
                     assertThat(sum / 6).isCloseTo(byGradients / 6, within(1e-12));

@@ -93,7 +93,8 @@ final class GossipScenario {
         } else if (report instanceof Report.Incident incident) {
             incidents.add(incident);
             if (incidents.size() > STUCK) {
-                throw new IllegalStateException("no progress: " + incidents.size() + " incidents, the last " + incident);
+                throw new IllegalStateException(
+                        "no progress: " + incidents.size() + " incidents, the last " + incident);
             }
         }
     }

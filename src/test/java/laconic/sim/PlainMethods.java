@@ -91,7 +91,12 @@ final class PlainMethods {
     }
 
     double[] mcm(
-            double gamma, double alphaUp, double alphaDown, Compressor up, Compressor down, List<Scenario.Round> schedule) {
+            double gamma,
+            double alphaUp,
+            double alphaDown,
+            Compressor up,
+            Compressor down,
+            List<Scenario.Round> schedule) {
         double[] x = problem.start();
         double[] xHat = x.clone();
         double[] memory = new double[d];
@@ -141,7 +146,13 @@ final class PlainMethods {
 
     /** n · ĝ = Σ_i h_i + Σ_R weight_i Q(∇f_i − h_i), then h_i += α Q(…); the first increment of a dense start counts whole. */
     private double[] memories(
-            Scenario.Round round, double alpha, Compressor up, boolean dense, double[] at, double[][] h, boolean[] started) {
+            Scenario.Round round,
+            double alpha,
+            Compressor up,
+            boolean dense,
+            double[] at,
+            double[][] h,
+            boolean[] started) {
         double[] weights = weights(round);
         double[] sum = new double[d];
         int r = 0;

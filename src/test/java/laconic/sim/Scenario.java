@@ -121,7 +121,8 @@ final class Scenario {
                 joined.add(incident.node());
             }
             if (incidents.size() > STUCK) {
-                throw new IllegalStateException("no progress: " + incidents.size() + " incidents, the last " + incident);
+                throw new IllegalStateException(
+                        "no progress: " + incidents.size() + " incidents, the last " + incident);
             }
         }
     }

@@ -51,7 +51,9 @@ class ScheduleReplayTest {
                 missed += round.participants() - round.responders().length;
             }
         }
-        assertThat(missed).as("uplinks that did not count: the faults did something").isGreaterThan(100);
+        assertThat(missed)
+                .as("uplinks that did not count: the faults did something")
+                .isGreaterThan(100);
     }
 
     private static Scenario run(

@@ -83,10 +83,12 @@ class ServerFaultTest {
         for (long away : new long[] {1, 2 * MILLI, 11 * MILLI, 90 * MILLI, 2500 * MILLI}) {
             for (long at = 40 * MILLI; at < 60 * MILLI; at += 4 * MILLI + 1) {
                 List<Crash> crashes = List.of(new Crash(1, at, at + away), new Crash(3, at, at + away));
-                Scenario scenario =
-                        full(method, problem, FIXED, 200 * MILLI, 3).run(CALM, crashes, 1, 200);
-                assertThat(scenario.count(Kind.JOINED)).as("died at %d for %d", at, away).isEqualTo(2);
-                assertThat(scenario.count(Kind.GAP) + scenario.count(Kind.DIGEST_MISMATCH)).isZero();
+                Scenario scenario = full(method, problem, FIXED, 200 * MILLI, 3).run(CALM, crashes, 1, 200);
+                assertThat(scenario.count(Kind.JOINED))
+                        .as("died at %d for %d", at, away)
+                        .isEqualTo(2);
+                assertThat(scenario.count(Kind.GAP) + scenario.count(Kind.DIGEST_MISMATCH))
+                        .isZero();
                 assertThat(scenario.schedule.get(199).responders()).contains(1);
                 assertThat(scenario.finished.model())
                         .containsExactly(method.plain(new PlainMethods(problem, 1, 3), scenario.schedule));
@@ -145,11 +147,12 @@ class ServerFaultTest {
     void doesNotBuryASlowWorker() {
         Quadratics problem = new Quadratics(4, 8, 0.1, 1);
         Network network = new Network(MILLI, 1e9, 1e9, 5 * MILLI, 0.25, 30, 0, 0, 0);
-        Scenario scenario = full(MethodCase.MCM, problem, FIXED, 1000 * MILLI, 1).run(network, List.of(), 1, 300);
+        Scenario scenario =
+                full(MethodCase.MCM, problem, FIXED, 1000 * MILLI, 1).run(network, List.of(), 1, 300);
         long behind = scenario.incidents.stream()
                 .filter(incident -> incident.kind() == Kind.LATE)
-                .mapToLong(incident -> incident.round()
-                        - Long.parseLong(incident.detail().replaceAll("\\D", "")))
+                .mapToLong(incident ->
+                        incident.round() - Long.parseLong(incident.detail().replaceAll("\\D", "")))
                 .max()
                 .orElseThrow();
         assertThat(behind).isBetween(1L, 10L);
@@ -195,10 +198,10 @@ class ServerFaultTest {
         Quadratics problem = new Quadratics(3, 4, 0, 6);
         double[] start = problem.start();
         Arrays.fill(start, 1);
-        laconic.method.Gd method = new laconic.method.Gd(
-                3, start, laconic.method.StepSize.constant(1e9), new laconic.compress.Identity());
-        Scenario scenario = new Scenario(method, problem, Participation.full(3), 1000 * MILLI, 6)
-                .run(CALM, List.of(), 6, 1000);
+        laconic.method.Gd method =
+                new laconic.method.Gd(3, start, laconic.method.StepSize.constant(1e9), new laconic.compress.Identity());
+        Scenario scenario =
+                new Scenario(method, problem, Participation.full(3), 1000 * MILLI, 6).run(CALM, List.of(), 6, 1000);
         assertThat(scenario.finished.outcome()).isEqualTo(Report.Outcome.DIVERGED);
         assertThat(scenario.finished.reason()).contains("round");
     }
@@ -210,8 +213,8 @@ class ServerFaultTest {
         Network network = new Network(3 * MILLI, 1e7, 1e8, 5 * MILLI, 0, 1, 0.6, 0.2, 0.2);
         for (MethodCase method : MethodCase.values()) {
             Participation strict = new Participation(Sampling.everyone(4), 1, FIXED);
-            Scenario scenario =
-                    new Scenario(method.method(problem), problem, strict, 100 * MILLI, 9).run(network, List.of(), 9, 40);
+            Scenario scenario = new Scenario(method.method(problem), problem, strict, 100 * MILLI, 9)
+                    .run(network, List.of(), 9, 40);
             assertThat(scenario.count(Kind.ASKED_AGAIN)).isGreaterThan(20);
             assertThat(scenario.schedule).allMatch(round -> round.responders().length == 4);
             long first = scenario.schedule.get(0).round();
