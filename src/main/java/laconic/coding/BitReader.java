@@ -59,11 +59,13 @@ public final class BitReader {
     public int rice(int r) throws DecodeException {
         long word = peek();
         int quotient = Long.numberOfTrailingZeros(word);
+        long value;
         if (quotient + 1 + r <= 57) {
             skip(quotient + 1 + r);
-            return quotient << r | (int) (word >>> quotient >>> 1) & (1 << r) - 1;
+            value = (long) quotient << r | word >>> quotient >>> 1 & (1L << r) - 1;
+        } else {
+            value = ((long) unary() << r) + (bits(r) & 0xFFFFFFFFL);
         }
-        long value = ((long) unary() << r) + (bits(r) & 0xFFFFFFFFL);
         if (value > Integer.MAX_VALUE) {
             throw new DecodeException("a gap above 2^31 - 1");
         }

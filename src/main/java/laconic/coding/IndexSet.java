@@ -1,15 +1,16 @@
 package laconic.coding;
 
 /**
- * The code of a set of k of the indices 0 … m-1, k and m known to both sides: Rice codes of the gaps with the best of five
- * parameters by exact cost (Golomb 1966, Rice 1979), of the complement when k > m/2, or a bitmap when that is shorter.
+ * The code of a set of k of the indices 0 … m-1, k and m known to both sides: Rice codes of the gaps (Golomb 1966, Rice 1979)
+ * with the best of five parameters around the mean gap by exact cost, of the complement when k > m/2. With parameter 0 that
+ * is a bitmap, so no set takes more than m bits.
  *
- * <p>A mode byte (Rice parameter, or 32 for a bitmap) and the bits; nothing when k = m. The choice is a function of the set,
- * and {@link #check} accepts no other.
+ * <p>A byte with the parameter and the bits; nothing when k = m. The choice is a function of the set, and {@link #check}
+ * accepts no other.
  */
 public final class IndexSet {
 
-    private static final int BITMAP = 32;
+    private static final int PARAMETER_MAX = 31;
 
     private IndexSet() {}
 
@@ -39,19 +40,16 @@ public final class IndexSet {
             s4 += g >>> 4;
         }
 
-        /** The parameter of the shortest code, the lowest of equals, or the bitmap where that is shorter still. */
-        int best(int size) {
+        /** The parameter of the shortest code, the lowest of equals. */
+        int best() {
             long[] quotients = {s0, s1, s2, s3, s4};
-            int mode = BITMAP;
-            long fewest = size + 1L;
-            for (int c = 0; c < quotients.length; c++) {
-                long bits = quotients[c] + (long) members * (1 + first + c);
-                if (bits < fewest) {
-                    fewest = bits;
-                    mode = first + c;
+            int best = 0;
+            for (int c = 1; c < quotients.length; c++) {
+                if (quotients[c] + (long) members * c < quotients[best] + (long) members * best) {
+                    best = c;
                 }
             }
-            return mode;
+            return first + best;
         }
     }
 
@@ -69,17 +67,13 @@ public final class IndexSet {
             costs.add(coded[i] - next);
             next = coded[i] + 1;
         }
-        int mode = costs.best(m);
-        out.u8(mode);
-        if (mode == BITMAP) {
-            bitmap(index, k, m, out);
-            return;
-        }
+        int parameter = costs.best();
+        out.u8(parameter);
         next = 0;
         for (int i = 0; i < members; i++) {
             int gap = coded[i] - next;
-            out.unary(gap >>> mode);
-            out.bits(gap & (1 << mode) - 1, mode);
+            out.unary(gap >>> parameter);
+            out.bits(gap & (1 << parameter) - 1, parameter);
             next = coded[i] + 1;
         }
         out.align();
@@ -101,25 +95,12 @@ public final class IndexSet {
         return others;
     }
 
-    private static void bitmap(int[] index, int k, int m, Sink out) {
-        int at = 0;
-        for (int word = 0; word < m; word += 32) {
-            int width = Math.min(32, m - word);
-            int bits = 0;
-            while (at < k && index[at] - word < width) {
-                bits |= 1 << index[at++] - word;
-            }
-            out.bits(bits, width);
-        }
-        out.align();
-    }
-
     /** A cursor that yields the members of a set in ascending order; call {@link #next} exactly k times, then close. */
     public static final class Reader {
 
         private final BitReader bits;
         private final int m;
-        private final int mode;
+        private final int parameter;
         private final boolean complement;
         private int left;
         private int next;
@@ -130,9 +111,9 @@ public final class IndexSet {
             this.m = m;
             this.complement = k > m / 2;
             this.left = complement ? m - k : k;
-            this.mode = k == m ? 0 : in.u8();
-            if (mode > BITMAP) {
-                throw new DecodeException("no index code " + mode);
+            this.parameter = k == m ? 0 : in.u8();
+            if (parameter > PARAMETER_MAX) {
+                throw new DecodeException("no Rice parameter " + parameter);
             }
             this.bits = new BitReader(in);
             this.hole = complement ? coded() : 0;
@@ -140,25 +121,12 @@ public final class IndexSet {
 
         /** The next member of what is coded, the set or its complement; m when there is none. */
         private int coded() throws DecodeException {
-            if (left == 0 && mode != BITMAP) {
+            if (left == 0) {
                 return m;
             }
-            int gap = 0;
-            if (mode == BITMAP) {
-                int wanted = complement ? 0 : 1;
-                while (next + gap < m && bits.bits(1) != wanted) {
-                    gap++;
-                }
-            } else {
-                gap = bits.rice(mode);
-                left--;
-            }
-            long member = (long) next + gap;
+            left--;
+            long member = (long) next + bits.rice(parameter);
             if (member >= m) {
-                if (mode == BITMAP) {
-                    next = m;
-                    return m;
-                }
                 throw new DecodeException("index " + member + " of " + m);
             }
             next = (int) member + 1;
@@ -168,27 +136,19 @@ public final class IndexSet {
         /** The next member of the set. */
         public int next() throws DecodeException {
             if (!complement) {
-                int member = coded();
-                if (member == m) {
-                    throw new DecodeException("a bitmap with too few members");
-                }
-                return member;
+                return coded();
             }
             while (candidate == hole) {
                 candidate++;
                 hole = coded();
-            }
-            if (candidate >= m) {
-                throw new DecodeException("a bitmap with too few members");
             }
             return candidate++;
         }
 
         /** Ends the reading behind the set's last byte. */
         public void close(Source in) throws DecodeException {
-            int member = coded();
-            while (member != m) {
-                member = coded();
+            while (left > 0) {
+                coded();
             }
             bits.close(in);
         }
@@ -205,18 +165,12 @@ public final class IndexSet {
         int before = 0;
         int member = reader.complement ? reader.hole : reader.coded();
         for (int i = 0; i < members; i++) {
-            if (member == m) {
-                throw new DecodeException("a bitmap with too few members");
-            }
             costs.add(member - before);
             before = member + 1;
             member = reader.coded();
         }
-        if (member != m) {
-            throw new DecodeException("a bitmap with too many members");
-        }
-        if (costs.best(m) != reader.mode) {
-            throw new DecodeException("index code " + reader.mode + " where " + costs.best(m) + " is due");
+        if (costs.best() != reader.parameter) {
+            throw new DecodeException("Rice parameter " + reader.parameter + " where " + costs.best() + " is due");
         }
         reader.bits.close(in);
     }

@@ -122,11 +122,16 @@ public final class LevelCode {
         Arrays.fill(count, 0);
         Arrays.fill(second, 0);
         int limit = 1 << direct;
-        for (int j = 0; j < m; j++) {
-            int magnitude = Math.abs(level[j]);
-            int token = magnitude <= limit ? magnitude : token(magnitude - 1, direct);
-            int[] lane = (j & 1) == 0 ? count : second;
-            lane[token]++;
+        int j = 0;
+        for (; j + 1 < m; j += 2) {
+            int one = Math.abs(level[j]);
+            int two = Math.abs(level[j + 1]);
+            count[one <= limit ? one : token(one - 1, direct)]++;
+            second[two <= limit ? two : token(two - 1, direct)]++;
+        }
+        for (; j < m; j++) {
+            int one = Math.abs(level[j]);
+            count[one <= limit ? one : token(one - 1, direct)]++;
         }
         int last = 0;
         for (int t = 0; t < TOKENS; t++) {

@@ -30,19 +30,33 @@ final class DitheringNode extends LevelNode {
             throw new DecodeException("a natural dithering written as an exponential one");
         }
         double scale = in.scale();
-        double[] table = new double[levels];
-        return (level, n, value) -> {
+        return new GeometricScale(base, scale, new double[levels]);
+    }
+
+    /** The levels' values, computed when they are first asked for: {@code table[k]} is scale · b^-k. */
+    private record GeometricScale(double base, double scale, double[] table) implements Scale {
+
+        @Override
+        public void values(int[] level, int n, double[] value) {
             for (int j = 0; j < n; j++) {
                 int k = Math.abs(level[j]) - 1;
-                if (k >= levels) {
-                    throw new DecodeException("level " + level[j] + " of " + levels);
-                }
                 if (k >= 0 && table[k] == 0) {
                     table[k] = scale * StrictMath.pow(base, -k);
                 }
                 value[j] = k < 0 ? 0 : level[j] < 0 ? -table[k] : table[k];
             }
-        };
+        }
+
+        @Override
+        public void check(int[] level, int n) throws DecodeException {
+            int furthest = 0;
+            for (int j = 0; j < n; j++) {
+                furthest = Math.max(furthest, Math.abs(level[j]));
+            }
+            if (furthest > table.length) {
+                throw new DecodeException("level " + furthest + " of " + table.length);
+            }
+        }
     }
 
     @Override

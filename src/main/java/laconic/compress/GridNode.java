@@ -49,28 +49,32 @@ final class GridNode extends LevelNode {
         }
 
         @Override
-        public void values(int[] level, int n, double[] value) throws DecodeException {
+        public void values(int[] level, int n, double[] value) {
             for (int j = 0; j < n; j++) {
                 int steps = Math.abs(level[j]) - 1;
-                met |= steps == 0;
-                double magnitude = steps < 0 ? 0 : steps < CACHE ? cached(steps) : point(steps);
+                double magnitude = steps < 0 ? 0 : steps < CACHE ? cached(steps) : grid.value(most - steps);
                 value[j] = level[j] < 0 ? -magnitude : magnitude;
             }
         }
 
-        private double cached(int steps) throws DecodeException {
-            if (Double.isNaN(cache[steps])) {
-                cache[steps] = point(steps);
+        @Override
+        public void check(int[] level, int n) throws DecodeException {
+            int furthest = 0;
+            for (int j = 0; j < n; j++) {
+                int steps = Math.abs(level[j]) - 1;
+                met |= steps == 0;
+                furthest = Math.max(furthest, steps);
             }
-            return cache[steps];
-        }
-
-        private double point(int steps) throws DecodeException {
-            double magnitude = steps > 1 << 24 ? 0 : grid.value(most - steps);
-            if (magnitude < least) {
+            if (furthest > 1 << 24 || grid.value(most - furthest) < least) {
                 throw new DecodeException("a grid point below the wire type's range");
             }
-            return magnitude;
+        }
+
+        private double cached(int steps) {
+            if (Double.isNaN(cache[steps])) {
+                cache[steps] = grid.value(most - steps);
+            }
+            return cache[steps];
         }
 
         @Override

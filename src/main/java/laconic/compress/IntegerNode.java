@@ -12,11 +12,20 @@ final class IntegerNode extends LevelNode {
         if (!IntegerRounding.valid(chi)) {
             throw new DecodeException("χ = " + chi);
         }
-        return (level, n, value) -> {
+        return new IntegerScale(chi);
+    }
+
+    private record IntegerScale(double chi) implements Scale {
+
+        @Override
+        public void values(int[] level, int n, double[] value) {
             for (int j = 0; j < n; j++) {
                 value[j] = level[j] / chi;
             }
-        };
+        }
+
+        @Override
+        public void check(int[] level, int n) {}
     }
 
     /** A word of the wire type an entry. */

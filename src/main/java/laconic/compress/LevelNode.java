@@ -12,8 +12,11 @@ abstract class LevelNode implements Node {
     /** What the levels of one payload stand for. */
     interface Scale {
 
-        /** Replaces levels by values: {@code value[j]} for {@code level[j]}, j < n; finite or refused. */
-        void values(int[] level, int n, double[] value) throws DecodeException;
+        /** Replaces levels by values: {@code value[j]} for {@code level[j]}, j < n; all checked. */
+        void values(int[] level, int n, double[] value);
+
+        /** Refuses levels that stand for nothing. */
+        void check(int[] level, int n) throws DecodeException;
 
         /** Refuses, after the last level, a head that the levels do not justify. */
         default void close() throws DecodeException {}
@@ -33,10 +36,11 @@ abstract class LevelNode implements Node {
         for (int from = 0; from < symbols; from += BLOCK) {
             int n = Math.min(BLOCK, symbols - from);
             reader.next(n, level);
-            scale.values(level, n, value);
             if (v == null) {
+                scale.check(level, n);
                 continue;
             }
+            scale.values(level, n, value);
             if (index == null) {
                 for (int j = 0; j < n; j++) {
                     v[offset + from + j] += rate * value[j];
@@ -48,6 +52,8 @@ abstract class LevelNode implements Node {
             }
         }
         reader.close();
-        scale.close();
+        if (v == null) {
+            scale.close();
+        }
     }
 }

@@ -27,34 +27,53 @@ final class NaturalNode extends LevelNode {
         if (most < least || most > exponentMax(in.wire)) {
             throw new DecodeException("an exponent of " + most + " in " + in.wire);
         }
-        return new Scale() {
-            private boolean met;
-
-            @Override
-            public void values(int[] level, int n, double[] value) throws DecodeException {
-                for (int j = 0; j < n; j++) {
-                    int e = most + 1 - Math.abs(level[j]);
-                    met |= e == most;
-                    value[j] = level[j] == 0 ? 0 : power(e, least, level[j]);
-                }
-            }
-
-            @Override
-            public void close() throws DecodeException {
-                if (!met) {
-                    throw new DecodeException("a largest exponent that no entry has");
-                }
-            }
-        };
+        return new PowerScale(most, least);
     }
 
-    /** ± 2^e. */
-    private static double power(int e, int least, int sign) throws DecodeException {
-        if (e < least) {
-            throw new DecodeException("an exponent of " + e);
+    private static final class PowerScale implements Scale {
+
+        private final int most;
+        private final int least;
+        private boolean met;
+
+        PowerScale(int most, int least) {
+            this.most = most;
+            this.least = least;
         }
-        double power = e >= Double.MIN_EXPONENT ? Double.longBitsToDouble((e + 1023L) << 52) : Math.scalb(1.0, e);
-        return sign < 0 ? -power : power;
+
+        @Override
+        public void values(int[] level, int n, double[] value) {
+            for (int j = 0; j < n; j++) {
+                int e = most + 1 - Math.abs(level[j]);
+                long sign = level[j] >> 31;
+                long coded = -level[j] | level[j];
+                if (e >= Double.MIN_EXPONENT) {
+                    value[j] = Double.longBitsToDouble(((e + 1023L) << 52 | sign << 63) & coded >> 63);
+                } else {
+                    value[j] = level[j] < 0 ? -Math.scalb(1.0, e) : Math.scalb(1.0, e);
+                }
+            }
+        }
+
+        @Override
+        public void check(int[] level, int n) throws DecodeException {
+            int furthest = 0;
+            for (int j = 0; j < n; j++) {
+                int magnitude = Math.abs(level[j]);
+                furthest = Math.max(furthest, magnitude);
+                met |= magnitude == 1;
+            }
+            if (most + 1 - furthest < least) {
+                throw new DecodeException("an exponent of " + (most + 1 - furthest));
+            }
+        }
+
+        @Override
+        public void close() throws DecodeException {
+            if (!met) {
+                throw new DecodeException("a largest exponent that no entry has");
+            }
+        }
     }
 
     @Override

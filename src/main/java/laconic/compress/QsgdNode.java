@@ -18,14 +18,40 @@ final class QsgdNode extends LevelNode {
         int levels = in.count(2, 2 * Qsgd.LEVELS_MAX + 1) / 2;
         double scale = in.scale();
         Input.finite((levels + 1) * scale);
-        return (level, n, value) -> {
-            for (int j = 0; j < n; j++) {
-                if (Math.abs(level[j]) > levels + 1) {
-                    throw new DecodeException("level " + level[j] + " of " + levels);
+        return new EvenScale(levels, scale);
+    }
+
+    private record EvenScale(int levels, double scale) implements Scale {
+
+        private static final int TABLE_MAX = 16;
+
+        @Override
+        public void values(int[] level, int n, double[] value) {
+            if (levels <= TABLE_MAX && n > 4 * levels) {
+                double[] table = new double[2 * levels + 3];
+                for (int k = 0; k < table.length; k++) {
+                    table[k] = (k - levels - 1) * scale / levels;
                 }
-                value[j] = level[j] == 0 ? 0 : level[j] * scale / levels;
+                for (int j = 0; j < n; j++) {
+                    value[j] = table[level[j] + levels + 1];
+                }
+                return;
             }
-        };
+            for (int j = 0; j < n; j++) {
+                value[j] = level[j] * scale / levels;
+            }
+        }
+
+        @Override
+        public void check(int[] level, int n) throws DecodeException {
+            int most = 0;
+            for (int j = 0; j < n; j++) {
+                most = Math.max(most, Math.abs(level[j]));
+            }
+            if (most > levels + 1) {
+                throw new DecodeException("level " + most + " of " + levels);
+            }
+        }
     }
 
     @Override

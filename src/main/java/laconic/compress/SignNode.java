@@ -17,7 +17,15 @@ final class SignNode implements Node {
         }
         int word = 0;
         int filled = 0;
-        for (int j = 0; j < m; j++) {
+        int whole = zero == 0 ? m & -32 : 0;
+        for (int from = 0; from < whole; from += 32) {
+            int signs = 0;
+            for (int b = 0; b < 32; b++) {
+                signs |= (int) (Double.doubleToRawLongBits(x[offset + from + b]) >>> 63) << b;
+            }
+            out.sink.bits(signs, 32);
+        }
+        for (int j = whole; j < m; j++) {
             double value = x[offset + j];
             word |= (value < 0 ? 1 : 0) << filled;
             filled += value == 0 ? 0 : 1;
@@ -43,14 +51,14 @@ final class SignNode implements Node {
         }
         zeros[zero] = m;
         BitReader bits = new BitReader(in.source);
-        double step = rate * scale;
+        long step = Double.doubleToRawLongBits(rate * scale);
         int at = 0;
         for (int j = 0; j < m; ) {
             int count = Math.min(32, zeros[at] - j);
             int word = bits.bits(count);
             if (v != null) {
                 for (int b = 0; b < count; b++) {
-                    v[offset + j + b] += (word >>> b & 1) == 0 ? step : -step;
+                    v[offset + j + b] += Double.longBitsToDouble(step ^ (long) (word >>> b) << 63);
                 }
             }
             j += count;
