@@ -9,7 +9,7 @@ import org.ojalgo.matrix.store.R064Store;
  * A symmetric doubly stochastic matrix W with w_ij &gt; 0 only on the edges and the diagonal: how much a peer takes from each
  * neighbour. Immutable.
  */
-public final class MixingMatrix {
+public final class MixingMatrix implements Mixing {
 
     private static final double ROUNDING = 1e-12;
 
@@ -54,6 +54,39 @@ public final class MixingMatrix {
         return new MixingMatrix(Arrays.stream(w).map(double[]::clone).toArray(double[][]::new));
     }
 
+    /**
+     * Given weights of edges; what is left of each row stays on the diagonal.
+     *
+     * @param weights of the graph's edges, in their order
+     * @throws IllegalArgumentException if there is not one weight above 0 for each edge, or those of one node sum to more
+     *     than 1
+     */
+    public static MixingMatrix given(Graph graph, double[] weights) {
+        if (weights.length != graph.edges().size()) {
+            throw new IllegalArgumentException("there are " + weights.length + " weights for "
+                    + graph.edges().size() + " edges");
+        }
+        double[][] w = new double[graph.n()][graph.n()];
+        for (int e = 0; e < weights.length; e++) {
+            Graph.Edge edge = graph.edges().get(e);
+            if (!(weights[e] > 0)) {
+                throw new IllegalArgumentException("the weight of edge " + edge.i() + "-" + edge.j() + " is "
+                        + weights[e] + "; it must be above 0");
+            }
+            w[edge.i()][edge.j()] = weights[e];
+            w[edge.j()][edge.i()] = weights[e];
+        }
+        for (int i = 0; i < w.length; i++) {
+            double left = 1 - Arrays.stream(w[i]).sum();
+            if (left < -ROUNDING) {
+                throw new IllegalArgumentException(
+                        "the weights of node " + i + "'s edges sum to " + (1 - left) + "; the sum must be at most 1");
+            }
+            w[i][i] = Math.max(0, left);
+        }
+        return new MixingMatrix(w);
+    }
+
     private interface Weight {
         double of(int i, int j);
     }
@@ -74,8 +107,20 @@ public final class MixingMatrix {
         return new MixingMatrix(w);
     }
 
+    @Override
     public int n() {
         return w.length;
+    }
+
+    /** This matrix, at every tick. */
+    @Override
+    public MixingMatrix at(long tick) {
+        return this;
+    }
+
+    @Override
+    public int period() {
+        return 1;
     }
 
     /** w_ij. */
@@ -84,6 +129,7 @@ public final class MixingMatrix {
     }
 
     /** The nodes j ≠ i with w_ij &gt; 0, ascending. */
+    @Override
     public int[] neighbours(int i) {
         int[] found = new int[w.length];
         int count = 0;
