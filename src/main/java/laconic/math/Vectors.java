@@ -26,6 +26,13 @@ public final class Vectors {
         }
     }
 
+    /** into += a · (x − y). */
+    public static void addDifference(double a, double[] x, double[] y, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] += a * (x[j] - y[j]);
+        }
+    }
+
     /** into := a - b. */
     public static void subtract(double[] a, double[] b, double[] into) {
         for (int j = 0; j < into.length; j++) {

@@ -16,6 +16,16 @@ public non-sealed interface GossipMethod extends Method {
 
     PeerHalf peer(int peer, PeerEnds ends);
 
+    /**
+     * What the papers count for one tick of one peer: a copy of its increment for every neighbour, unless the method stands
+     * for another exchange.
+     *
+     * @param bits of the increment, as the papers count
+     */
+    default double theoryBits(double bits, int neighbours) {
+        return neighbours * bits;
+    }
+
     /** One peer's part of the box. */
     interface PeerHalf {
 

@@ -11,26 +11,27 @@ import laconic.replica.Increment;
 import laconic.replica.Outlet;
 import laconic.replica.Replica;
 import laconic.replica.Writer;
+import laconic.topology.Mixing;
 import laconic.topology.MixingMatrix;
 
 /**
  * One peer of a {@link GossipMethod} in synchronous mode: a tick is over when the increments of that tick have come over
- * every edge. Each edge's flow is then taken once, in the order of neighbours, from both ends' states of that same tick.
+ * every edge of that tick. Each edge's flow is then taken once, in the order of neighbours, from both ends' states of that
+ * same tick. Where the graph changes, an edge carries at its next tick all increments since its last one.
  */
 public final class PeerNode implements Node {
-
-    /** A neighbour in synchronous mode is at most one tick apart, so two increments at most are not acknowledged. */
-    private static final int LAG_MAX = 2;
 
     private final GossipMethod method;
     private final Plan plan;
     private final int peer;
+    private final Mixing mixing;
     private final WorkerNode.Data data;
     private final Outlet own;
     private final GossipMethod.PeerHalf half;
     private final Edge[] edges;
 
     private long tick;
+    private MixingMatrix weights;
     private long granted;
     private boolean exchanging;
     private Message.Broken broken;
@@ -39,17 +40,18 @@ public final class PeerNode implements Node {
     private long repeatedBits;
     private double theoryBits;
 
-    public PeerNode(GossipMethod method, Plan plan, MixingMatrix mixing, int peer, WorkerNode.Data data) {
+    public PeerNode(GossipMethod method, Plan plan, Mixing mixing, int peer, WorkerNode.Data data) {
         this.method = method;
         this.plan = plan;
         this.peer = peer;
+        this.mixing = mixing;
         this.data = data;
-        own = new Outlet(method.stream(), peer, plan.n(), plan.randomness(), plan.wire(), LAG_MAX);
+        own = new Outlet(method.stream(), peer, plan.n(), plan.randomness(), plan.wire(), 2 * mixing.period());
         half = method.peer(peer, new Ends());
         int[] neighbours = mixing.neighbours(peer);
         edges = new Edge[neighbours.length];
         for (int e = 0; e < edges.length; e++) {
-            edges[e] = new Edge(neighbours[e], mixing.weight(peer, neighbours[e]));
+            edges[e] = new Edge(neighbours[e]);
         }
     }
 
@@ -61,16 +63,24 @@ public final class PeerNode implements Node {
         private static final long NO_DIGEST = 0;
 
         private final int neighbour;
-        private final double weight;
         private final Replica theirs;
         private final ArrayDeque<Arrival> arrived = new ArrayDeque<>();
         private long acknowledged;
         private long sent;
 
-        Edge(int neighbour, double weight) {
+        Edge(int neighbour) {
             this.neighbour = neighbour;
-            this.weight = weight;
             theirs = new Replica(method.stream(), method.stream().address(neighbour, plan.n()), plan.randomness());
+        }
+
+        /** Whether the two meet at this tick. */
+        boolean active() {
+            return weights.weight(peer, neighbour) > 0;
+        }
+
+        /** Whether the neighbour's increment of this tick is here; tick t writes version t + 1. */
+        boolean complete() {
+            return received() > tick;
         }
 
         /** The version of their x̂ that is here, counting what is not folded yet. */
@@ -105,12 +115,16 @@ public final class PeerNode implements Node {
             }
         }
 
-        /** Folds the neighbour's increment of this tick and takes the flow; false where the copies differ. */
+        /** Folds the neighbour's increments up to this tick's and takes the flow; false where the copies differ. */
         boolean absorb() {
-            Arrival next = arrived.remove();
-            theirs.fold(next.increment, next.payload);
-            half.absorb(weight, own.now(), theirs.now());
-            return next.digest == NO_DIGEST || next.digest == theirs.digest();
+            boolean equal = true;
+            while (theirs.version() <= tick) {
+                Arrival next = arrived.remove();
+                theirs.fold(next.increment, next.payload);
+                equal &= next.digest == NO_DIGEST || next.digest == theirs.digest();
+            }
+            half.absorb(weights.weight(peer, neighbour), own.now(), theirs.now());
+            return equal;
         }
     }
 
@@ -193,12 +207,19 @@ public final class PeerNode implements Node {
             stop(Report.Outcome.DIVERGED, Report.Incident.Kind.NOT_FINITE, e.getMessage(), out);
             return;
         }
-        theoryBits += edges.length * own.newest().theoryBits();
+        theoryBits += method.theoryBits(own.newest().theoryBits(), edges.length);
         exchanging = true;
-        for (Edge edge : edges) {
-            edge.send(false, out);
-        }
+        weights = mixing.at(tick);
+        send(false, out);
         arm(out);
+    }
+
+    private void send(boolean again, Outbox out) {
+        for (Edge edge : edges) {
+            if (edge.active()) {
+                edge.send(again, out);
+            }
+        }
     }
 
     private void stop(Report.Outcome outcome, Report.Incident.Kind kind, String reason, Outbox out) {
@@ -209,7 +230,7 @@ public final class PeerNode implements Node {
 
     private boolean complete() {
         for (Edge edge : edges) {
-            if (edge.arrived.isEmpty()) {
+            if (edge.active() && !edge.complete()) {
                 return false;
             }
         }
@@ -218,7 +239,7 @@ public final class PeerNode implements Node {
 
     private void finishTick(Outbox out) {
         for (Edge edge : edges) {
-            if (!edge.absorb()) {
+            if (edge.active() && !edge.absorb()) {
                 String whose = "the copy of peer " + edge.neighbour + "'s vector differs from the original";
                 stop(Report.Outcome.FAILED, Report.Incident.Kind.DIGEST_MISMATCH, whose, out);
                 return;
@@ -254,9 +275,7 @@ public final class PeerNode implements Node {
         }
         if (timer.number() == tick) {
             out.report(new Report.Incident(Report.Incident.Kind.ASKED_AGAIN, peer, tick, "the tick is not complete"));
-            for (Edge edge : edges) {
-                edge.send(true, out);
-            }
+            send(true, out);
         }
         arm(out);
     }
