@@ -19,6 +19,30 @@ public final class Vectors {
         }
     }
 
+    /** into += a · p + b · q + c · r + d · s, added from left to right: four axpy in one pass. */
+    public static void axpy(
+            double a, double[] p, double b, double[] q, double c, double[] r, double d, double[] s, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] = into[j] + a * p[j] + b * q[j] + c * r[j] + d * s[j];
+        }
+    }
+
+    /**
+     * into += aᵀ M = Σ_j a_j · (row j of M); M has at least as many rows as a has entries. Four rows at a time; four zeros of a
+     * in a row cost nothing.
+     */
+    public static void addProduct(double[] a, double[][] matrix, double[] into) {
+        int j = 0;
+        for (; j + 3 < a.length; j += 4) {
+            if (a[j] != 0 || a[j + 1] != 0 || a[j + 2] != 0 || a[j + 3] != 0) {
+                axpy(a[j], matrix[j], a[j + 1], matrix[j + 1], a[j + 2], matrix[j + 2], a[j + 3], matrix[j + 3], into);
+            }
+        }
+        for (; j < a.length; j++) {
+            axpy(a[j], matrix[j], into);
+        }
+    }
+
     /** into += x. */
     public static void add(double[] x, double[] into) {
         for (int j = 0; j < into.length; j++) {

@@ -12,8 +12,15 @@ public interface Curvature {
     /** Adds {@code scale} · M · v to {@code into}; all vectors have length d. */
     void addTimes(double scale, double[] v, double[] into);
 
-    /** Adds {@code scale} · M to the full (both triangles) d × d array {@code into}. */
-    void addTo(double scale, double[][] into);
+    /** Adds {@code scale} · M to the full (both triangles) d × d array {@code into}; by default with d products. */
+    default void addTo(double scale, double[][] into) {
+        double[] unit = new double[into.length];
+        for (int j = 0; j < into.length; j++) {
+            unit[j] = 1;
+            addTimes(scale, unit, into[j]);
+            unit[j] = 0;
+        }
+    }
 
     /** The product M · v, which overwrites {@code into}. */
     default void times(double[] v, double[] into) {

@@ -48,6 +48,21 @@ public record DenseRows(double[][] values) implements Rows {
     }
 
     @Override
+    public void addProduct(int row, double[][] matrix, double[] into) {
+        Vectors.addProduct(values[row], matrix, into);
+    }
+
+    @Override
+    public void addOuter(int row, double[] v, double[][] into) {
+        double[] a = values[row];
+        for (int j = 0; j < a.length; j++) {
+            if (a[j] != 0) {
+                Vectors.axpy(a[j], v, into[j]);
+            }
+        }
+    }
+
+    @Override
     public DenseRows select(int[] rows) {
         double[][] chosen = new double[rows.length][];
         Arrays.setAll(chosen, i -> values[rows[i]]);

@@ -4,30 +4,34 @@ import java.util.Arrays;
 import laconic.math.Vectors;
 
 /**
- * The regularised mean loss of a linear model on one node's samples: f_i(x) = (1/m) Σ_j ℓ(⟨a_j, x⟩, y_j) + λ/2 ‖x‖².
+ * The regularised mean loss of a linear model on one node's samples: f_i(x) = (1/m) Σ_j ℓ(⟨a_j, x⟩, y_j) + λ r(x).
  *
- * <p>Logistic regression and least squares, by the choice of ℓ. Immutable and without buffers. Losses are summed with
+ * <p>Logistic regression and least squares, by the choice of ℓ; convex or not, by the choice of r. Immutable and without buffers. Losses are summed with
  * Kahan's compensation, so that the value is good to a few units in the last place whatever m is.
  */
 public final class LinearModel implements TwiceDifferentiable {
     private final Rows rows;
     private final double[] labels;
     private final Loss loss;
-    private final double l2;
+    private final Regulariser regulariser;
+    private final double lambda;
+
+    /** The model with λ/2 ‖x‖², λ = {@code l2}. */
+    public LinearModel(Samples samples, Loss loss, double l2) {
+        this(samples, loss, Regulariser.RIDGE, l2);
+    }
 
     /**
      * @param samples at least one; with the constant column where a bias is wanted
-     * @param l2 λ ≥ 0, on all coordinates, the bias included
+     * @param lambda λ ≥ 0, on all coordinates, the bias included
      */
-    public LinearModel(Samples samples, Loss loss, double l2) {
-        if (samples.size() == 0 || !(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(samples.size() + " samples and l2 = " + l2
-                    + ": at least one sample and a finite l2 ≥ 0 are needed");
-        }
+    public LinearModel(Samples samples, Loss loss, Regulariser regulariser, double lambda) {
+        Regulariser.validate(samples, lambda);
         this.rows = samples.rows();
         this.labels = Arrays.stream(samples.labels()).map(loss::label).toArray();
         this.loss = loss;
-        this.l2 = l2;
+        this.regulariser = regulariser;
+        this.lambda = lambda;
     }
 
     @Override
@@ -97,53 +101,61 @@ public final class LinearModel implements TwiceDifferentiable {
         for (int j = 0; j < weights.length; j++) {
             weights[j] = loss.curvature(rows.dot(j, x), labels[j]) / labels.length;
         }
-        return new WeightedGram(rows, weights, l2);
+        double[] diagonal = new double[x.length];
+        for (int k = 0; k < diagonal.length; k++) {
+            diagonal[k] = lambda * regulariser.curvature(x[k]);
+        }
+        return new WeightedGram(rows, weights, diagonal);
     }
 
     @Override
     public Curvature hessianCeiling() {
-        return bound(loss.curvatureCeiling());
+        return bound(loss.curvatureCeiling(), regulariser.curvatureCeiling());
     }
 
     @Override
     public Curvature hessianFloor() {
-        return bound(loss.curvatureFloor());
+        return bound(loss.curvatureFloor(), regulariser.curvatureFloor());
     }
 
     @Override
     public double strongConvexity() {
-        return loss.curvatureFloor() == 0 ? l2 : TwiceDifferentiable.super.strongConvexity();
+        return loss.curvatureFloor() == 0
+                ? Math.max(0, lambda * regulariser.curvatureFloor())
+                : TwiceDifferentiable.super.strongConvexity();
     }
 
     @Override
     public boolean convex() {
-        return true;
+        return lambda * regulariser.curvatureFloor() >= 0 || TwiceDifferentiable.super.convex();
     }
 
     @Override
     public boolean constantHessian() {
-        return loss.curvatureFloor() == loss.curvatureCeiling();
+        return loss.curvatureFloor() == loss.curvatureCeiling()
+                && (lambda == 0 || regulariser.curvatureFloor() == regulariser.curvatureCeiling());
     }
 
-    private Curvature bound(double curvature) {
+    private Curvature bound(double lossCurvature, double regulariserCurvature) {
         double[] weights = new double[labels.length];
-        Arrays.fill(weights, curvature / labels.length);
-        return new WeightedGram(rows, weights, l2);
+        Arrays.fill(weights, lossCurvature / labels.length);
+        double[] diagonal = new double[dimension()];
+        Arrays.fill(diagonal, lambda * regulariserCurvature);
+        return new WeightedGram(rows, weights, diagonal);
     }
 
     private double withRegulariser(double sum, double[] x) {
-        return sum / labels.length + l2 / 2 * Vectors.squaredNorm(x);
+        return sum / labels.length + lambda * regulariser.value(x);
     }
 
     /** Turns a sum of {@code count} sample gradients into the mean and adds the regulariser's gradient. */
     private void finish(int count, double[] x, double[] into) {
-        for (int k = 0; k < into.length; k++) {
-            into[k] = into[k] / count + l2 * x[k];
-        }
+        Vectors.divide(into, count);
+        regulariser.addGradient(lambda, x, into);
     }
 
-    /** Σ_j w_j a_j a_jᵀ + shift · I. */
-    private record WeightedGram(Rows rows, double[] weights, double shift) implements Curvature {
+    /** Σ_j w_j a_j a_jᵀ + diag(diagonal). */
+    private record WeightedGram(Rows rows, double[] weights, double[] diagonal) implements Curvature {
 
         @Override
         public int dimension() {
@@ -155,7 +167,9 @@ public final class LinearModel implements TwiceDifferentiable {
             for (int j = 0; j < weights.length; j++) {
                 rows.axpy(scale * weights[j] * rows.dot(j, v), j, into);
             }
-            Vectors.axpy(scale * shift, v, into);
+            for (int k = 0; k < into.length; k++) {
+                into[k] += scale * diagonal[k] * v[k];
+            }
         }
 
         @Override
@@ -164,7 +178,7 @@ public final class LinearModel implements TwiceDifferentiable {
                 rows.addOuter(scale * weights[j], j, into);
             }
             for (int k = 0; k < into.length; k++) {
-                into[k][k] += scale * shift;
+                into[k][k] += scale * diagonal[k];
             }
         }
     }

@@ -1,5 +1,7 @@
 package laconic.objective;
 
+import java.util.List;
+
 /**
  * One node's local function f_i: R^d → R, with full and mini-batch gradients.
  *
@@ -47,6 +49,11 @@ public interface Objective {
 
     /** Whether f_i is known to be convex. */
     boolean convex();
+
+    /** The parts of x in their order, which cover 0 … d − 1 without gaps: the layers of a network, else one vector. */
+    default List<Layer> layers() {
+        return List.of(new Layer("x", 0, 1, dimension()));
+    }
 
     /** An instance for another thread that shares the (immutable) data; this one where it keeps no buffers. */
     default Objective fresh() {

@@ -82,6 +82,11 @@ public final class Problem {
         return locals.get(0).dimension();
     }
 
+    /** The parts of x in their order, without gaps: the layers of a network, else one vector. */
+    public List<Layer> layers() {
+        return locals.get(0).layers();
+    }
+
     /** f_i, for i in [0, n). */
     public Objective local(int i) {
         return locals.get(i);

@@ -18,6 +18,12 @@ public sealed interface Rows permits DenseRows, SparseRows {
     /** Adds {@code scale} · a_row a_rowᵀ to {@code into}, d × d. */
     void addOuter(double scale, int row, double[][] into);
 
+    /** Adds a_rowᵀ M to {@code into}: Σ_j a_j · (row j of {@code matrix}, which has at least d rows). */
+    void addProduct(int row, double[][] matrix, double[] into);
+
+    /** Adds a_row vᵀ to {@code into}: a_j · v to row j, of at least d rows. */
+    void addOuter(int row, double[] v, double[][] into);
+
     /** The given rows, copied, in the given order. */
     Rows select(int[] rows);
 

@@ -61,6 +61,34 @@ public record SparseRows(int dimension, int[] start, int[] column, double[] valu
     }
 
     @Override
+    public void addProduct(int row, double[][] matrix, double[] into) {
+        int p = start[row];
+        int end = start[row + 1];
+        for (; p + 3 < end; p += 4) {
+            Vectors.axpy(
+                    value[p],
+                    matrix[column[p]],
+                    value[p + 1],
+                    matrix[column[p + 1]],
+                    value[p + 2],
+                    matrix[column[p + 2]],
+                    value[p + 3],
+                    matrix[column[p + 3]],
+                    into);
+        }
+        for (; p < end; p++) {
+            Vectors.axpy(value[p], matrix[column[p]], into);
+        }
+    }
+
+    @Override
+    public void addOuter(int row, double[] v, double[][] into) {
+        for (int p = start[row], end = start[row + 1]; p < end; p++) {
+            Vectors.axpy(value[p], v, into[column[p]]);
+        }
+    }
+
+    @Override
     public SparseRows select(int[] rows) {
         int[] offsets = new int[rows.length + 1];
         for (int i = 0; i < rows.length; i++) {
