@@ -1,0 +1,76 @@
+package laconic.experiment;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where samples come from: a file, or the seeded generator.
+ *
+ * @param file as given; null for generated samples
+ * @param rows how many are generated
+ * @param features of each generated row
+ */
+record DataSource(String file, int rows, int features) {
+
+    static final DataSource DEFAULT = new DataSource(null, 2000, 100);
+
+    private static final Key<Long> ROWS = Key.of("rows", Kind.whole(1, 100_000_000), 2000L, "rows");
+    private static final Key<Long> FEATURES = Key.of("features", Kind.whole(1, 100_000_000), 100L, "features");
+    private static final List<Key<?>> KEYS = List.of(
+            Key.required("type", Kind.text("synthetic", "synthetic"), "synthetic"), ROWS, FEATURES);
+
+    boolean isFile() {
+        return file != null;
+    }
+
+    /** The file, relative to a directory; where it is not there, the file of that name in the directory itself. */
+    Path in(Path directory) {
+        Path path = directory.resolve(file).normalize();
+        Path beside = directory.resolve(path.getFileName());
+        return !path.toFile().exists() && beside.toFile().exists() ? beside : path;
+    }
+
+    static Kind<DataSource> kind() {
+        return new Kind<>() {
+            @Override
+            public String allowed() {
+                return "a file in LIBSVM's format, or { type = synthetic, rows = …, features = … }";
+            }
+
+            @Override
+            public DataSource parse(ConfigValue value, Place place) {
+                if (value.valueType() == ConfigValueType.STRING) {
+                    String name = (String) value.unwrapped();
+                    if (name.contains("-ubyte")) {
+                        throw place.refuse("= " + name + ": images in IDX format are not built yet; it must be "
+                                + allowed());
+                    }
+                    if (!name.isBlank() && name.indexOf('\0') < 0) {
+                        return new DataSource(name, 0, 0);
+                    }
+                }
+                if (!(value instanceof ConfigObject object)) {
+                    throw place.refuse(value, allowed());
+                }
+                Settings settings = Settings.read(object, place, KEYS, "synthetic data");
+                return new DataSource(
+                        null,
+                        settings.get(ROWS).intValue(),
+                        settings.get(FEATURES).intValue());
+            }
+
+            @Override
+            public String text(DataSource value) {
+                return value.isFile()
+                        ? ConfigUtil.quoteString(value.file)
+                        : List.of("type = synthetic", "rows = " + value.rows, "features = " + value.features).stream()
+                                .collect(Collectors.joining(", ", "{ ", " }"));
+            }
+        };
+    }
+}

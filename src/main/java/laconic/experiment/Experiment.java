@@ -1,0 +1,256 @@
+package laconic.experiment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import laconic.compress.Wire;
+import laconic.method.Method;
+import laconic.node.Stop;
+
+/** A checked experiment file; immutable. Data files are not opened yet: {@link Trial} does that. */
+public final class Experiment {
+
+    private final Settings settings;
+    private final Path directory;
+    private final ParticipationConfig participation;
+    private final NetworkConfig network;
+    private final FaultsConfig faults;
+    private final Stop stop;
+
+    private Experiment(Settings settings, Path directory) {
+        this.settings = settings;
+        this.directory = directory;
+        checkParts();
+        participation = ParticipationConfig.of(settings.get(ExperimentKeys.PARTICIPATION));
+        ExperimentKeys.checkMode(settings.get(ExperimentKeys.MODE));
+        network = NetworkConfig.of(settings.get(ExperimentKeys.NETWORK));
+        faults = FaultsConfig.of(settings.get(ExperimentKeys.FAULTS), workers(), gossips());
+        stop = StopConfig.of(settings.get(ExperimentKeys.STOP), gossips());
+    }
+
+    /**
+     * Reads an experiment file.
+     *
+     * @param overrides of the form {@code path=value}, each of which replaces what the file says at that path
+     * @throws BadInputException with one sentence, for the first mistake
+     */
+    public static Experiment read(Path file, List<String> overrides) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadInputException(file + " does not exist: an experiment file is needed");
+        }
+        if (!Files.isReadable(file)) {
+            throw new BadInputException(file + " cannot be read: permission is denied");
+        }
+        ConfigParseOptions options =
+                ConfigParseOptions.defaults().setOriginDescription(file.toString()).setAllowMissing(false);
+        Path directory = file.toAbsolutePath().getParent();
+        String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        return of(() -> ConfigFactory.parseFile(file.toFile(), options), directory, name, overrides);
+    }
+
+    /**
+     * Reads an experiment from text.
+     *
+     * @param source what it is called in messages
+     * @param directory that data files are relative to
+     * @throws BadInputException with one sentence, for the first mistake
+     */
+    public static Experiment parse(String text, String source, Path directory, List<String> overrides) {
+        ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(source);
+        return of(() -> ConfigFactory.parseString(text, options), directory, "experiment", overrides);
+    }
+
+    private interface Origin {
+        Config config();
+    }
+
+    private static Experiment of(Origin origin, Path directory, String name, List<String> overrides) {
+        Config config;
+        try {
+            config = origin.config();
+            for (String override : overrides) {
+                config = overridden(config, override);
+            }
+            config = config.resolve();
+        } catch (ConfigException e) {
+            throw new BadInputException(sentence(e), e);
+        }
+        ConfigObject root = config.root();
+        Place place = Place.of("", root.origin());
+        if (root.get("method") instanceof ConfigObject method) {
+            ExperimentKeys.checkKind(method, place.inside("method", method.origin()));
+        }
+        Settings settings = Settings.read(root, place, ExperimentKeys.ALL, "an experiment");
+        if (!settings.given(ExperimentKeys.NAME)) {
+            String allowed = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[._-]+", "");
+            settings = settings.with(ExperimentKeys.NAME, allowed.isEmpty() ? "experiment" : allowed, null);
+        }
+        settings = settings.with(
+                ExperimentKeys.STOP, StopConfig.complete(settings.get(ExperimentKeys.STOP)), null);
+        return new Experiment(settings, directory);
+    }
+
+    private static Config overridden(Config config, String override) {
+        String source = "--set " + override;
+        int equals = override.indexOf('=');
+        if (equals < 1) {
+            throw new BadInputException(source + " is not of the form path=value");
+        }
+        String path = override.substring(0, equals).strip();
+        String text = override.substring(equals + 1).strip();
+        try {
+            ConfigUtil.splitPath(path);
+            ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(source);
+            ConfigValue value = text.isEmpty()
+                    ? ConfigValueFactory.fromAnyRef("", source)
+                    : ConfigFactory.parseString("value = " + text, options).root().get("value");
+            return config.withoutPath(path).withValue(path, value);
+        } catch (ConfigException e) {
+            throw new BadInputException(source + ": " + lastPart(e), e);
+        }
+    }
+
+    /** A parser's message as one sentence with file and line. */
+    private static String sentence(ConfigException e) {
+        String where = e.origin() == null ? "" : Place.source(e.origin()) + ": ";
+        return where + lastPart(e);
+    }
+
+    private static String lastPart(ConfigException e) {
+        String message = e.getMessage().replaceAll("\\s+", " ");
+        String prefix = e.origin() == null ? "" : e.origin().description() + ": ";
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    }
+
+    private void checkParts() {
+        boolean gossip = gossips();
+        if (gossip && settings.given(ExperimentKeys.PARTICIPATION)) {
+            throw settings.place(ExperimentKeys.PARTICIPATION)
+                    .refuse("contradicts method.type = " + method().name() + ", which has no server to ask anybody");
+        }
+        if (!gossip && settings.given(ExperimentKeys.TOPOLOGY)) {
+            throw settings.place(ExperimentKeys.TOPOLOGY)
+                    .refuse("contradicts method.type = " + method().name()
+                            + ", which has a server; it is for methods without one, such as choco-sgd");
+        }
+        Problems.check(problem());
+        boolean consensus = problem().name().equals(Problems.CONSENSUS);
+        if (consensus && !gossip) {
+            throw settings.place(ExperimentKeys.PROBLEM)
+                    .refuse("type = consensus is for methods without a server; " + method().name() + " has one");
+        }
+        if (!consensus && method().name().equals("choco-gossip")) {
+            throw settings.place(ExperimentKeys.METHOD)
+                    .refuse("type = choco-gossip averages vectors: problem.type must be consensus, not "
+                            + problem().name());
+        }
+        if (problem().name().equals(Problems.COUNTEREXAMPLE) && workers() != 3) {
+            throw settings.place(ExperimentKeys.WORKERS)
+                    .refuse("= " + workers() + " contradicts problem.type = counterexample, which has 3 workers");
+        }
+        Settings stops = settings.get(ExperimentKeys.STOP);
+        boolean gap = stops.get(StopConfig.GAP) != null;
+        if (gap && (consensus || settings.get(ExperimentKeys.OPTIMUM).none())) {
+            throw stops.place(StopConfig.GAP)
+                    .refuse(consensus
+                            ? "says nothing on problem.type = consensus, whose f is 0 everywhere"
+                            : "needs an optimum, but optimum = none");
+        }
+    }
+
+    /** The same experiment with values that were found out. */
+    Experiment with(Settings changed) {
+        return new Experiment(changed, directory);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** The experiment as a file that says every key; reading it gives an equal experiment. */
+    public String text() {
+        return settings.without(gossips() ? ExperimentKeys.PARTICIPATION : ExperimentKeys.TOPOLOGY)
+                .text();
+    }
+
+    public String name() {
+        return settings.get(ExperimentKeys.NAME);
+    }
+
+    public long seed() {
+        return settings.get(ExperimentKeys.SEED);
+    }
+
+    /** n: workers, or peers where there is no server. */
+    public int workers() {
+        return settings.get(ExperimentKeys.WORKERS).intValue();
+    }
+
+    /** Whether the method runs without a server. */
+    public boolean gossips() {
+        return Methods.gossips(method().entry());
+    }
+
+    public String methodName() {
+        return method().name();
+    }
+
+    public String problemName() {
+        return problem().name();
+    }
+
+    Part<Problems.Builder> problem() {
+        return settings.get(ExperimentKeys.PROBLEM);
+    }
+
+    Part<Function<Recipe, Method>> method() {
+        return settings.get(ExperimentKeys.METHOD);
+    }
+
+    Part<Topologies.Builder> topology() {
+        return settings.get(ExperimentKeys.TOPOLOGY);
+    }
+
+    /** The directory that data files are relative to. */
+    Path directory() {
+        return directory;
+    }
+
+    public ParticipationConfig participation() {
+        return participation;
+    }
+
+    public NetworkConfig network() {
+        return network;
+    }
+
+    public FaultsConfig faults() {
+        return faults;
+    }
+
+    public Wire wire() {
+        return settings.get(ExperimentKeys.PRECISION).get(ExperimentKeys.WIRE);
+    }
+
+    /** Rounds between evaluations. */
+    public long evaluateEvery() {
+        return settings.get(ExperimentKeys.EVALUATE).get(ExperimentKeys.EVERY);
+    }
+
+    public Stop stop() {
+        return stop;
+    }
+
+    OptimumConfig optimum() {
+        return settings.get(ExperimentKeys.OPTIMUM);
+    }
+}

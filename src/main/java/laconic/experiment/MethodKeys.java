@@ -1,0 +1,91 @@
+package laconic.experiment;
+
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import laconic.compress.Compressor;
+import laconic.method.ChocoSgd;
+
+/** The keys that methods share; an entry of {@link Methods} names those that its method has. */
+final class MethodKeys {
+
+    /** Where memories and estimates start. */
+    enum Init {
+        ZERO,
+        GRADIENT
+    }
+
+    /** Where the downlink memory starts. */
+    enum DownInit {
+        ZERO,
+        MODEL
+    }
+
+    static final Key<OptionalDouble> STEP =
+            Key.of("step", new StepKind(), OptionalDouble.empty(), "step size; theory: the method's own rule");
+
+    static final Key<Part<Function<Settings, Compressor>>> UP = compressor("up", "compressor, worker to server");
+    static final Key<Part<Function<Settings, Compressor>>> DOWN = compressor("down", "compressor, server to worker");
+    static final Key<Part<Function<Settings, Compressor>>> GOSSIP = compressor("gossip", "compressor, peer to peer");
+
+    static final Key<Init> INIT = Key.of(
+            "init",
+            Kind.choice(Init.class),
+            Init.ZERO,
+            "where memories and estimates start; gradient: a dense round -1 that is counted");
+
+    static final Key<OptionalDouble> UP_MEMORY_RATE = rate("up-memory-rate", "how fast the uplink memory learns");
+    static final Key<OptionalDouble> DOWN_MEMORY_RATE = rate("down-memory-rate", "how fast the downlink memory learns");
+    static final Key<DownInit> DOWN_MEMORY_INIT = Key.of(
+            "down-memory-init", Kind.choice(DownInit.class), DownInit.ZERO, "where the downlink memory starts");
+
+    static final Key<OptionalDouble> CONSENSUS_STEP = rate("consensus-step", "step size of averaging");
+    static final Key<ChocoSgd.Order> ORDER = Key.of(
+            "order",
+            Kind.choice(ChocoSgd.Order.class, "adapt-then-combine", "combine-then-adapt"),
+            ChocoSgd.Order.MIX_FIRST,
+            "what a tick does first; mix-first overlaps the exchange with the next gradient");
+    static final Key<Double> MOMENTUM = Key.of("momentum", Kind.probability(), 0.0, "heavy-ball momentum");
+    static final Key<Boolean> NESTEROV = Key.of("nesterov", Kind.flag(), false, "Nesterov's form of momentum");
+    static final Key<Double> WEIGHT_DECAY =
+            Key.of("weight-decay", Kind.atLeast(0), 0.0, "times the model, added to the gradient");
+
+    private MethodKeys() {}
+
+    private static Key<OptionalDouble> rate(String name, String meaning) {
+        return Key.of(name, Kind.orTheory(Kind.share()), OptionalDouble.empty(), meaning);
+    }
+
+    private static Key<Part<Function<Settings, Compressor>>> compressor(String name, String meaning) {
+        Kind<Part<Function<Settings, Compressor>>> kind = Part.kind(Compressors.ENTRIES, Compressors.PLANNED);
+        return Key.of(name, kind, Part.plain(Compressors.ENTRIES.get(0)), meaning);
+    }
+
+    /** A step size: a number, or theory. */
+    private record StepKind(Kind<OptionalDouble> number) implements Kind<OptionalDouble> {
+
+        StepKind() {
+            this(Kind.orTheory(Kind.above(0)));
+        }
+
+        @Override
+        public String allowed() {
+            return number.allowed();
+        }
+
+        @Override
+        public OptionalDouble parse(ConfigValue value, Place place) {
+            if (value.valueType() == ConfigValueType.OBJECT) {
+                throw place.refuse("= " + Place.shown(value) + ": steps that change are not built yet; available: "
+                        + allowed());
+            }
+            return number.parse(value, place);
+        }
+
+        @Override
+        public String text(OptionalDouble value) {
+            return number.text(value);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package laconic.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import laconic.math.Randomness;
+import laconic.math.SeededRandomness;
+import laconic.method.GossipMethod;
+import laconic.method.Method;
+import laconic.method.ServerMethod;
+import laconic.node.CoordinatorNode;
+import laconic.node.Evaluator;
+import laconic.node.Node;
+import laconic.node.PeerNode;
+import laconic.node.Plan;
+import laconic.node.Processes;
+import laconic.node.Schedule;
+import laconic.node.ServerNode;
+import laconic.node.WorkerNode;
+import laconic.objective.Problem;
+import laconic.topology.MixingMatrix;
+
+/**
+ * An assembled experiment: the problem with its data, the method, and what makes the nodes of a run. Everything that a file
+ * leaves to theory is a number here. Any number of runs may be made from one trial, also at once: nodes share only what
+ * never changes.
+ */
+public final class Trial implements Processes {
+
+    /** After which a message without an answer is sent again where time is real; nothing is lost there in the normal case. */
+    private static final long RETRY_NANOS = 2_000_000_000L;
+
+    private final Experiment experiment;
+    private final Problem problem;
+    private final Method method;
+    private final MixingMatrix mixing;
+    private final Randomness randomness;
+    private final String optimumNote;
+    private final long retryNanos;
+
+    private Trial(
+            Experiment experiment,
+            Problem problem,
+            Method method,
+            MixingMatrix mixing,
+            Randomness randomness,
+            String optimumNote,
+            long retryNanos) {
+        this.experiment = experiment;
+        this.problem = problem;
+        this.method = method;
+        this.mixing = mixing;
+        this.randomness = randomness;
+        this.optimumNote = optimumNote;
+        this.retryNanos = retryNanos;
+    }
+
+    /** Assembles an experiment without a cache of optima. */
+    public static Trial of(Experiment experiment) {
+        return of(experiment, null);
+    }
+
+    /**
+     * Assembles an experiment: reads the data, computes what is left to theory, and finds the optimum.
+     *
+     * @param cache the directory where optima are kept from run to run; null for none
+     * @throws BadInputException if data or settings cannot be used
+     */
+    public static Trial of(Experiment experiment, Path cache) {
+        int n = experiment.workers();
+        Randomness randomness = new SeededRandomness(experiment.seed(), n);
+        Settings settings = experiment.settings();
+        Part<Problems.Builder> part = experiment.problem();
+        Problems.Made made = part.entry()
+                .builder()
+                .make(
+                        part.settings(),
+                        new Problems.Given(
+                                n, settings.place(ExperimentKeys.WORKERS), experiment.directory(), randomness));
+        Problem problem = made.problem();
+        settings = settings.with(ExperimentKeys.PROBLEM, part.with(made.settings()), null);
+
+        MixingMatrix mixing = experiment.gossips() ? Topologies.mixing(experiment.topology(), n) : null;
+        Part<Function<Recipe, Method>> methodPart = experiment.method();
+        Recipe recipe = new Recipe(methodPart.name(), methodPart.settings(), problem, mixing);
+        Method method = methodPart.entry().builder().apply(recipe);
+        settings = settings.with(ExperimentKeys.METHOD, methodPart.with(recipe.resolved()), null);
+
+        OptimumConfig optimum = experiment.optimum();
+        String note = "as the experiment says";
+        if (optimum.sought()) {
+            OptimumCache.Found found = OptimumCache.of(problem, cache, identity(experiment, part.with(made.settings())));
+            note = found.note();
+            optimum = Double.isNaN(found.value()) ? OptimumConfig.NONE : new OptimumConfig(false, found.value());
+            Settings stop = settings.get(ExperimentKeys.STOP);
+            if (optimum.none() && stop.get(StopConfig.GAP) != null) {
+                throw stop.place(StopConfig.GAP).refuse("needs an optimum, but optimum = auto finds none: " + note);
+            }
+            settings = settings.with(ExperimentKeys.OPTIMUM, optimum, "auto: " + note);
+        }
+        return new Trial(experiment.with(settings), problem, method, mixing, randomness, note, RETRY_NANOS);
+    }
+
+    /** What f depends on, as text. */
+    private static String identity(Experiment experiment, Part<Problems.Builder> problem) {
+        String text = problem.text() + "workers = " + experiment.workers() + "\nseed = " + experiment.seed();
+        return text.replaceAll("\\s+", " ");
+    }
+
+    /** The same trial whose nodes send again after another time. */
+    public Trial retryingAfter(long nanos) {
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, nanos);
+    }
+
+    /**
+     * The experiment with every number that was computed: its {@link Experiment#text} runs to the same bits elsewhere, without
+     * computing them again.
+     */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    /** n: workers or peers; node n is the hub. */
+    public int n() {
+        return problem.n();
+    }
+
+    /** d. */
+    public int dimension() {
+        return problem.dimension();
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    /** W of methods without a server; null where there is one. */
+    public MixingMatrix mixing() {
+        return mixing;
+    }
+
+    /** f*, NaN where it is not known. */
+    public double optimum() {
+        return experiment.optimum().value();
+    }
+
+    /** One sentence: how good the optimum is, or why there is none. */
+    public String optimumNote() {
+        return optimumNote;
+    }
+
+    /** The step size, where the method has one. */
+    public OptionalDouble step() {
+        Settings settings = experiment.method().settings();
+        return settings.has(MethodKeys.STEP) ? settings.get(MethodKeys.STEP) : OptionalDouble.empty();
+    }
+
+    /** Sentences on the numbers that were computed, such as {@code step = 0.21 (theory: 1/L with L = 4.7, n = 20)}. */
+    public List<String> notes() {
+        Settings settings = experiment.method().settings();
+        List<String> notes = new ArrayList<>();
+        settings.notes().forEach((key, note) -> notes.add(key + " = " + settings.textOf(key) + " (" + note + ")"));
+        notes.add("optimum = " + (Double.isNaN(optimum()) ? "unknown" : optimum()) + " (" + optimumNote + ")");
+        return notes;
+    }
+
+    @Override
+    public Node start(int number, long process, boolean returning, Runnable work) {
+        Plan plan = new Plan(n(), randomness, experiment.wire(), retryNanos);
+        if (method instanceof ServerMethod server) {
+            return number == n()
+                    ? new ServerNode(
+                            server,
+                            plan,
+                            experiment.participation().of(n(), randomness),
+                            schedule(),
+                            returning ? Math.toIntExact(process) : 0)
+                    : new WorkerNode(server, plan, number, data(number, work), process, returning);
+        }
+        GossipMethod gossip = (GossipMethod) method;
+        return number == n()
+                ? new CoordinatorNode(plan, schedule(), Methods.starts(problem))
+                : new PeerNode(gossip, plan, mixing, number, data(number, work));
+    }
+
+    private WorkerNode.Data data(int number, Runnable work) {
+        Settings settings = experiment.problem().settings();
+        Long batch = settings.has(Problems.BATCH) ? settings.get(Problems.BATCH) : null;
+        return new LocalData(
+                problem.local(number).fresh(), batch == null ? 0 : batch.intValue(), randomness, number, work);
+    }
+
+    private Schedule schedule() {
+        return new Schedule(evaluator(), experiment.evaluateEvery(), optimum(), experiment.stop());
+    }
+
+    private Evaluator evaluator() {
+        Problem own = problem.copy();
+        double[] gradient = new double[own.dimension()];
+        return x -> {
+            double loss = own.valueAndGradient(x, gradient);
+            double accuracy = own.accuracy().map(test -> test.of(x)).orElse(Double.NaN);
+            return new Evaluator.Evaluation(loss, laconic.math.Vectors.squaredNorm(gradient), accuracy);
+        };
+    }
+}
