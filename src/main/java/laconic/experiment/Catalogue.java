@@ -84,12 +84,35 @@ public final class Catalogue {
     public static List<String> planned(Section section) {
         return switch (section) {
             case METHODS -> Methods.PLANNED;
-            case COMPRESSORS -> Compressors.PLANNED;
             case TOPOLOGIES -> Topologies.PLANNED;
             case WEIGHTS -> List.of("given");
             case PROBLEMS -> Problems.PLANNED;
-            case EXPERIMENTS -> List.of();
+            case COMPRESSORS, EXPERIMENTS -> List.of();
         };
+    }
+
+    /**
+     * Overrides that put a method at its example settings into any experiment file, and take out what contradicts it.
+     *
+     * @param method its name
+     */
+    public static List<String> exampleOverrides(String method) {
+        Entry<?> entry = Methods.ENTRIES.stream()
+                .filter(each -> each.name().equals(method))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(method + " is not a method"));
+        List<String> overrides = new ArrayList<>();
+        overrides.add("method={ type = " + method + ", " + entry.example() + " }");
+        if (entry.kind().equals(Methods.GOSSIP_KIND)) {
+            overrides.addAll(
+                    List.of("participation=null", "faults.crash=null", "stop.up-bits=null", "stop.down-bits=null"));
+            if (method.equals("choco-gossip")) {
+                overrides.addAll(List.of("problem={ type = consensus }", "stop.gap=null"));
+            }
+        } else {
+            overrides.add("topology=null");
+        }
+        return overrides;
     }
 
     /** The keys of the experiment file outside its typed parts. */

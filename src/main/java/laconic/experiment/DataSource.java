@@ -21,8 +21,8 @@ record DataSource(String file, int rows, int features) {
 
     private static final Key<Long> ROWS = Key.of("rows", Kind.whole(1, 100_000_000), 2000L, "rows");
     private static final Key<Long> FEATURES = Key.of("features", Kind.whole(1, 100_000_000), 100L, "features");
-    private static final List<Key<?>> KEYS = List.of(
-            Key.required("type", Kind.text("synthetic", "synthetic"), "synthetic"), ROWS, FEATURES);
+    private static final List<Key<?>> KEYS =
+            List.of(Key.required("type", Kind.text("synthetic", "synthetic"), "synthetic"), ROWS, FEATURES);
 
     boolean isFile() {
         return file != null;
@@ -47,8 +47,8 @@ record DataSource(String file, int rows, int features) {
                 if (value.valueType() == ConfigValueType.STRING) {
                     String name = (String) value.unwrapped();
                     if (name.contains("-ubyte")) {
-                        throw place.refuse("= " + name + ": images in IDX format are not built yet; it must be "
-                                + allowed());
+                        throw place.refuse(
+                                "= " + name + ": images in IDX format are not built yet; it must be " + allowed());
                     }
                     if (!name.isBlank() && name.indexOf('\0') < 0) {
                         return new DataSource(name, 0, 0);

@@ -50,8 +50,9 @@ public final class Experiment {
         if (!Files.isReadable(file)) {
             throw new BadInputException(file + " cannot be read: permission is denied");
         }
-        ConfigParseOptions options =
-                ConfigParseOptions.defaults().setOriginDescription(file.toString()).setAllowMissing(false);
+        ConfigParseOptions options = ConfigParseOptions.defaults()
+                .setOriginDescription(file.toString())
+                .setAllowMissing(false);
         Path directory = file.toAbsolutePath().getParent();
         String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         return of(() -> ConfigFactory.parseFile(file.toFile(), options), directory, name, overrides);
@@ -94,8 +95,7 @@ public final class Experiment {
             String allowed = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[._-]+", "");
             settings = settings.with(ExperimentKeys.NAME, allowed.isEmpty() ? "experiment" : allowed, null);
         }
-        settings = settings.with(
-                ExperimentKeys.STOP, StopConfig.complete(settings.get(ExperimentKeys.STOP)), null);
+        settings = settings.with(ExperimentKeys.STOP, StopConfig.complete(settings.get(ExperimentKeys.STOP)), null);
         return new Experiment(settings, directory);
     }
 
@@ -112,7 +112,9 @@ public final class Experiment {
             ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(source);
             ConfigValue value = text.isEmpty()
                     ? ConfigValueFactory.fromAnyRef("", source)
-                    : ConfigFactory.parseString("value = " + text, options).root().get("value");
+                    : ConfigFactory.parseString("value = " + text, options)
+                            .root()
+                            .get("value");
             return config.withoutPath(path).withValue(path, value);
         } catch (ConfigException e) {
             throw new BadInputException(source + ": " + lastPart(e), e);
@@ -161,9 +163,10 @@ public final class Experiment {
         boolean gap = stops.get(StopConfig.GAP) != null;
         if (gap && (consensus || settings.get(ExperimentKeys.OPTIMUM).none())) {
             throw stops.place(StopConfig.GAP)
-                    .refuse(consensus
-                            ? "says nothing on problem.type = consensus, whose f is 0 everywhere"
-                            : "needs an optimum, but optimum = none");
+                    .refuse(
+                            consensus
+                                    ? "says nothing on problem.type = consensus, whose f is 0 everywhere"
+                                    : "needs an optimum, but optimum = none");
         }
     }
 

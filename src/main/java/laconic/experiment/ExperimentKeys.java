@@ -49,8 +49,8 @@ final class ExperimentKeys {
             Settings.section("network", NetworkConfig.KEYS, "what the simulator models; other hosts have a real one");
     static final Key<Settings> FAULTS = Settings.section("faults", FaultsConfig.KEYS, "what the simulator injects");
 
-    private static final Key<Mode> MODE_TYPE = Key.of(
-            "type", Kind.choice(Mode.class, "asynchronous"), Mode.SYNCHRONOUS, "asynchronous is not built yet");
+    private static final Key<Mode> MODE_TYPE =
+            Key.of("type", Kind.choice(Mode.class, "asynchronous"), Mode.SYNCHRONOUS, "asynchronous is not built yet");
     private static final Key<Long> BUFFER =
             Key.optional("buffer", Kind.whole(1, 1_000_000), "uplinks per round of the asynchronous mode");
     private static final Key<Long> STALENESS_MAX = Key.optional(
@@ -71,8 +71,10 @@ final class ExperimentKeys {
             Settings.section("evaluate", List.of(EVERY, BY), "when loss and gap are taken");
 
     private static final Key<Durability> DURABILITY_MODE = Key.of(
-            "mode", Kind.choice(Durability.class, "strict"), Durability.RELAXED, "how state survives; strict is not"
-                    + " built yet");
+            "mode",
+            Kind.choice(Durability.class, "strict"),
+            Durability.RELAXED,
+            "how state survives; strict is not" + " built yet");
     private static final Key<Long> DURABILITY_EVERY =
             Key.of("every", Kind.whole(1, Long.MAX_VALUE), 100L, "rounds between snapshots");
     static final Key<Settings> DURABILITY =

@@ -57,8 +57,8 @@ public record FaultsConfig(double loss, double duplicate, double reorder, List<C
     private static Crash crash(Settings s, int workers) {
         int worker = Integer.parseInt(s.get(NODE).substring("worker-".length()));
         if (worker >= workers) {
-            throw s.place(NODE).refuse("= " + s.get(NODE) + " does not exist; it must be worker-0 to worker-"
-                    + (workers - 1));
+            throw s.place(NODE)
+                    .refuse("= " + s.get(NODE) + " does not exist; it must be worker-0 to worker-" + (workers - 1));
         }
         if (s.get(BACK) != null && s.get(BACK) <= s.get(AT)) {
             throw s.place(BACK).refuse("is not after at; it must be later");

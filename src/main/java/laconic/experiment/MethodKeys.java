@@ -1,7 +1,7 @@
 package laconic.experiment;
 
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import laconic.compress.Compressor;
@@ -22,8 +22,10 @@ final class MethodKeys {
         MODEL
     }
 
-    static final Key<OptionalDouble> STEP =
-            Key.of("step", new StepKind(), OptionalDouble.empty(), "step size; theory: the method's own rule");
+    static final Key<StepConfig> STEP =
+            Key.of("step", StepConfig.kind(true), StepConfig.THEORY, "step size; theory: the method's own rule");
+    static final Key<StepConfig> CONSTANT_STEP =
+            Key.of("step", StepConfig.kind(false), StepConfig.THEORY, "step size; theory: the method's own rule");
 
     static final Key<Part<Function<Settings, Compressor>>> UP = compressor("up", "compressor, worker to server");
     static final Key<Part<Function<Settings, Compressor>>> DOWN = compressor("down", "compressor, server to worker");
@@ -37,8 +39,8 @@ final class MethodKeys {
 
     static final Key<OptionalDouble> UP_MEMORY_RATE = rate("up-memory-rate", "how fast the uplink memory learns");
     static final Key<OptionalDouble> DOWN_MEMORY_RATE = rate("down-memory-rate", "how fast the downlink memory learns");
-    static final Key<DownInit> DOWN_MEMORY_INIT = Key.of(
-            "down-memory-init", Kind.choice(DownInit.class), DownInit.ZERO, "where the downlink memory starts");
+    static final Key<DownInit> DOWN_MEMORY_INIT =
+            Key.of("down-memory-init", Kind.choice(DownInit.class), DownInit.ZERO, "where the downlink memory starts");
 
     static final Key<OptionalDouble> CONSENSUS_STEP = rate("consensus-step", "step size of averaging");
     static final Key<ChocoSgd.Order> ORDER = Key.of(
@@ -58,34 +60,30 @@ final class MethodKeys {
     }
 
     private static Key<Part<Function<Settings, Compressor>>> compressor(String name, String meaning) {
-        Kind<Part<Function<Settings, Compressor>>> kind = Part.kind(Compressors.ENTRIES, Compressors.PLANNED);
-        return Key.of(name, kind, Part.plain(Compressors.ENTRIES.get(0)), meaning);
+        return Key.of(name, new CompressorKind(), Part.plain(Compressors.ENTRIES.get(0)), meaning);
     }
 
-    /** A step size: a number, or theory. */
-    private record StepKind(Kind<OptionalDouble> number) implements Kind<OptionalDouble> {
+    /** A compressor that can be made. */
+    private record CompressorKind() implements Kind<Part<Function<Settings, Compressor>>> {
 
-        StepKind() {
-            this(Kind.orTheory(Kind.above(0)));
-        }
+        private static final Kind<Part<Function<Settings, Compressor>>> PART =
+                Part.kind(Compressors.ENTRIES, List.of());
 
         @Override
         public String allowed() {
-            return number.allowed();
+            return PART.allowed();
         }
 
         @Override
-        public OptionalDouble parse(ConfigValue value, Place place) {
-            if (value.valueType() == ConfigValueType.OBJECT) {
-                throw place.refuse("= " + Place.shown(value) + ": steps that change are not built yet; available: "
-                        + allowed());
-            }
-            return number.parse(value, place);
+        public Part<Function<Settings, Compressor>> parse(ConfigValue value, Place place) {
+            Part<Function<Settings, Compressor>> part = PART.parse(value, place);
+            CompressorKeys.make(part);
+            return part;
         }
 
         @Override
-        public String text(OptionalDouble value) {
-            return number.text(value);
+        public String text(Part<Function<Settings, Compressor>> value) {
+            return PART.text(value);
         }
     }
 }

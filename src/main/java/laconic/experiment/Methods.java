@@ -1,6 +1,7 @@
 package laconic.experiment;
 
 import static laconic.experiment.MethodKeys.CONSENSUS_STEP;
+import static laconic.experiment.MethodKeys.CONSTANT_STEP;
 import static laconic.experiment.MethodKeys.DOWN;
 import static laconic.experiment.MethodKeys.DOWN_MEMORY_INIT;
 import static laconic.experiment.MethodKeys.DOWN_MEMORY_RATE;
@@ -26,6 +27,7 @@ import laconic.method.EfSgd;
 import laconic.method.Gd;
 import laconic.method.Mcm;
 import laconic.method.Method;
+import laconic.method.StepSize;
 
 /**
  * The catalogue's methods: for each, what makes it from its settings, and what {@code theory} stands for in them. A method
@@ -70,14 +72,15 @@ final class Methods {
                     "up { type = top-k, ratio = 0.25 }",
                     r -> {
                         Compressor up = r.contractive(UP);
-                        return new EfSgd(r.n(), r.x0(), r.step("alpha / (28 L)", () -> r.alpha(UP) / (28 * r.l())), up);
+                        return new EfSgd(
+                                r.n(), r.x0(), r.steps("alpha / (28 L)", () -> r.alpha(UP) / (28 * r.l())), up);
                     }),
             new Entry<>(
                     "ef21",
                     SERVER,
                     "biased compression of gradient differences; converges where ef-sgd stalls",
                     "Richtárik, Sokolov, Fatkhullin 2021, arXiv:2106.05203, algorithm 2",
-                    List.of(STEP, UP, INIT.defaulting(MethodKeys.Init.GRADIENT)),
+                    List.of(CONSTANT_STEP, UP, INIT.defaulting(MethodKeys.Init.GRADIENT)),
                     "up { type = top-k, ratio = 0.25 }",
                     Methods::ef21),
             new Entry<>(
@@ -85,7 +88,7 @@ final class Methods {
                     SERVER,
                     "unbiased compression of differences to a memory",
                     "Mishchenko, Gorbunov, Takáč, Richtárik 2019, arXiv:1901.09269, algorithm 1",
-                    List.of(STEP, UP, INIT, UP_MEMORY_RATE),
+                    List.of(CONSTANT_STEP, UP, INIT, UP_MEMORY_RATE),
                     "up { type = qsgd, levels = 4 }",
                     Methods::diana),
             new Entry<>(
@@ -93,7 +96,7 @@ final class Methods {
                     SERVER,
                     "compression both ways that leaves the server's model as it is",
                     "Philippenko, Dieuleveut 2021, arXiv:2102.12528",
-                    List.of(STEP, UP, DOWN, INIT, UP_MEMORY_RATE, DOWN_MEMORY_RATE, DOWN_MEMORY_INIT),
+                    List.of(CONSTANT_STEP, UP, DOWN, INIT, UP_MEMORY_RATE, DOWN_MEMORY_RATE, DOWN_MEMORY_INIT),
                     QSGD_BOTH,
                     Methods::mcm),
             new Entry<>(
@@ -112,7 +115,14 @@ final class Methods {
                     List.of(GOSSIP, CONSENSUS_STEP, ORDER),
                     "gossip { type = top-k, ratio = 0.25 }",
                     r -> new ChocoSgd(
-                            r.starts(), 0, consensusStep(r), r.contractive(GOSSIP), r.get(ORDER), 0, false, 0)));
+                            r.starts(),
+                            StepSize.constant(0),
+                            consensusStep(r),
+                            r.contractive(GOSSIP),
+                            r.get(ORDER),
+                            0,
+                            false,
+                            0)));
 
     private static final List<String> CONTRACT = List.of(
             ("gd sgd agd dcgd ef-sgd ef21 diana bi-qsgd artemis double-squeeze dore mcm rand-mcm ef21-p ef21-p-diana"
@@ -128,21 +138,21 @@ final class Methods {
     private Methods() {}
 
     private static Method gradientDescent(Recipe r) {
-        return new Gd(r.n(), r.x0(), r.step("1/L", () -> 1 / r.l()), new Identity());
+        return new Gd(r.n(), r.x0(), r.steps("1/L", () -> 1 / r.l()), new Identity());
     }
 
     private static Method dcgd(Recipe r) {
         Compressor up = r.any(UP);
         boolean unbiased = r.isUnbiased(UP);
-        if (!unbiased && r.n() > 1 && r.get(STEP).isEmpty()) {
+        if (!unbiased && r.n() > 1 && r.get(STEP).theory()) {
             throw r.refuse(
                     STEP,
                     "= theory has no rule for dcgd with a biased compressor and more than one worker (it may"
                             + " diverge): give a number, or take ef21");
         }
-        double gamma = unbiased
-                ? r.step("1/(L + 2 omega L_max / n)", () -> 1 / (r.l() + 2 * r.omega(UP) * r.lMax() / r.n()))
-                : r.step("1/L", () -> 1 / r.l());
+        StepSize gamma = unbiased
+                ? r.steps("1/(L + 2 omega L_max / n)", () -> 1 / (r.l() + 2 * r.omega(UP) * r.lMax() / r.n()))
+                : r.steps("1/L", () -> 1 / r.l());
         return new Gd(r.n(), r.x0(), gamma, up);
     }
 
@@ -167,7 +177,8 @@ final class Methods {
         Compressor down = r.any(DOWN);
         double upRate = r.number(UP_MEMORY_RATE, "1/(2 (omega + 1))", () -> 1 / (2 * (r.omega(UP) + 1)));
         boolean unbiased = r.isUnbiased(DOWN);
-        // With a contractive downlink and rate 1, H is EF21-P's model, so its rule for the step holds (arXiv:2209.15218).
+        // With a contractive downlink and rate 1, H is EF21-P's model, so its rule for the step holds
+        // (arXiv:2209.15218).
         double downRate = unbiased
                 ? r.number(DOWN_MEMORY_RATE, "1/(2 (omega + 1))", () -> 1 / (2 * (r.omega(DOWN) + 1)))
                 : r.number(DOWN_MEMORY_RATE, "1 (biased)", () -> 1);
@@ -179,7 +190,8 @@ final class Methods {
                         "min(n/(160 w_up L_max), sqrt(n alpha_dwn)/(20 sqrt(w_up) L~), alpha_dwn/(100 L), 1/((w_up + 1)"
                                 + " mu))",
                         () -> ef21pDiana(r));
-        double[] downMemory0 = r.get(DOWN_MEMORY_INIT) == MethodKeys.DownInit.MODEL ? r.x0() : new double[r.x0().length];
+        double[] downMemory0 =
+                r.get(DOWN_MEMORY_INIT) == MethodKeys.DownInit.MODEL ? r.x0() : new double[r.x0().length];
         return new Mcm(r.n(), r.x0(), gamma, upRate, downRate, up, down, downMemory0, gradientStart(r));
     }
 
@@ -206,7 +218,7 @@ final class Methods {
     }
 
     private static Method chocoSgd(Recipe r) {
-        if (r.get(STEP).isEmpty()) {
+        if (r.get(STEP).theory()) {
             throw r.refuse(STEP, "= theory: choco-sgd has no constant step by theory; give a number above 0");
         }
         if (r.get(NESTEROV) && r.get(MOMENTUM) == 0) {
@@ -214,7 +226,7 @@ final class Methods {
         }
         return new ChocoSgd(
                 r.starts(),
-                r.get(STEP).getAsDouble(),
+                r.steps("", () -> Double.NaN),
                 consensusStep(r),
                 r.contractive(GOSSIP),
                 r.get(ORDER),

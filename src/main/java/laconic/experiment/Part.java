@@ -3,6 +3,7 @@ package laconic.experiment;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,17 +35,26 @@ public record Part<B>(Entry<B> entry, Settings settings) {
         return new Part<>(entry, Settings.defaults(entry.keys(), entry.name()));
     }
 
+    /** A section whose type is one of the given parts. */
+    static <B> Kind<Part<B>> kind(List<Entry<B>> entries, List<String> planned) {
+        return kind(() -> entries, planned);
+    }
+
     /**
      * A section whose type is one of the given parts.
      *
+     * @param parts asked for when needed, so that parts may have parts of their own list
      * @param planned names of the file format that nothing stands behind yet
      */
-    static <B> Kind<Part<B>> kind(List<Entry<B>> entries, List<String> planned) {
-        String names = entries.stream().map(Entry::name).collect(Collectors.joining(", "));
+    static <B> Kind<Part<B>> kind(Supplier<List<Entry<B>>> parts, List<String> planned) {
         return new Kind<>() {
             @Override
             public String allowed() {
-                return "{ type = … } with one of the types " + names;
+                return "{ type = … } with one of the types " + names();
+            }
+
+            private String names() {
+                return parts.get().stream().map(Entry::name).collect(Collectors.joining(", "));
             }
 
             @Override
@@ -58,16 +68,16 @@ public record Part<B>(Entry<B> entry, Settings settings) {
                 }
                 Place at = place.inside("type", type.origin());
                 String name = NAME.parse(type, at);
-                for (Entry<B> entry : entries) {
+                for (Entry<B> entry : parts.get()) {
                     if (entry.name().equals(name)) {
                         return new Part<>(
                                 entry, Settings.read(object.withoutKey("type"), place, entry.keys(), entry.name()));
                     }
                 }
                 if (planned.contains(name)) {
-                    throw at.refuse("= " + name + " is not built yet; available: " + names);
+                    throw at.refuse("= " + name + " is not built yet; available: " + names());
                 }
-                throw at.refuse(type, "one of " + names);
+                throw at.refuse(type, "one of " + names());
             }
 
             @Override

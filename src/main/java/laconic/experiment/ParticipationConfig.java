@@ -40,8 +40,9 @@ public record ParticipationConfig(double fraction, Rule rule, double quorum, Par
 
     static ParticipationConfig of(Settings s) {
         if (s.get(QUORUM) == 1 && !s.get(DEADLINE).equals(Participation.Deadline.NONE)) {
-            throw s.place(DEADLINE).refuse("contradicts quorum = 1, which waits for everyone; it must be none, or quorum"
-                    + " below 1");
+            throw s.place(DEADLINE)
+                    .refuse("contradicts quorum = 1, which waits for everyone; it must be none, or quorum"
+                            + " below 1");
         }
         return new ParticipationConfig(s.get(FRACTION), s.get(SAMPLING), s.get(QUORUM), s.get(DEADLINE));
     }
@@ -88,7 +89,9 @@ public record ParticipationConfig(double fraction, Rule rule, double quorum, Par
             if (value.equals(Participation.Deadline.NONE)) {
                 return "none";
             }
-            return value.equals(Participation.Deadline.AUTO) ? "auto" : Kind.duration().text(value.nanos());
+            return value.equals(Participation.Deadline.AUTO)
+                    ? "auto"
+                    : Kind.duration().text(value.nanos());
         }
     }
 }

@@ -176,8 +176,8 @@ final class Problems {
     private static Settings digested(Samples samples, Settings s) {
         String digest = HexFormat.of().toHexDigits(samples.digest());
         if (s.get(DATA_DIGEST) != null && !s.get(DATA_DIGEST).equals(digest)) {
-            throw s.place(DATA_DIGEST).refuse("= " + s.get(DATA_DIGEST) + ", but the samples have " + digest
-                    + ": these are other data");
+            throw s.place(DATA_DIGEST)
+                    .refuse("= " + s.get(DATA_DIGEST) + ", but the samples have " + digest + ": these are other data");
         }
         return s.with(DATA_DIGEST, digest, null);
     }
@@ -185,8 +185,9 @@ final class Problems {
     private static void checkBatch(List<Samples> parts, Settings s) {
         int least = parts.stream().mapToInt(Samples::size).min().orElse(0);
         if (s.get(BATCH) != null && s.get(BATCH) > least) {
-            throw s.place(BATCH).refuse("= " + s.get(BATCH) + " is more than the " + least
-                    + " rows of a worker; it must be a whole number from 1 to " + least + ", or full");
+            throw s.place(BATCH)
+                    .refuse("= " + s.get(BATCH) + " is more than the " + least
+                            + " rows of a worker; it must be a whole number from 1 to " + least + ", or full");
         }
     }
 

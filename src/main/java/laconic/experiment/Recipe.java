@@ -7,6 +7,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import laconic.compress.Compressor;
+import laconic.compress.Wire;
+import laconic.method.StepSize;
 import laconic.objective.Problem;
 import laconic.topology.MixingMatrix;
 
@@ -91,8 +93,13 @@ final class Recipe {
 
     /** The compressor under a key, whatever its class. */
     Compressor any(Key<Part<Function<Settings, Compressor>>> key) {
-        Part<Function<Settings, Compressor>> part = settings.get(key);
-        return part.entry().builder().apply(part.settings());
+        Compressor compressor = CompressorKeys.make(settings.get(key));
+        try {
+            compressor.member(0, n()).encoder(problem.dimension(), Wire.FLOAT64);
+        } catch (IllegalArgumentException e) {
+            throw refuse(key, "= " + settings.get(key).name() + " cannot be used here: " + e.getMessage());
+        }
+        return compressor;
     }
 
     boolean isUnbiased(Key<Part<Function<Settings, Compressor>>> key) {
@@ -152,9 +159,23 @@ final class Recipe {
                         + " = false");
     }
 
-    /** The step size: the given one, or the rule. */
+    /** The constant step size: the given one, or the rule's, which is noted. */
     double step(String formula, DoubleSupplier rule) {
-        return number(MethodKeys.STEP, formula, rule);
+        StepConfig given = settings.get(MethodKeys.STEP);
+        if (!given.theory()) {
+            return given.size();
+        }
+        double value = compute(MethodKeys.STEP, formula, rule);
+        settings = settings.with(MethodKeys.STEP, StepConfig.constant(value), note(formula));
+        return value;
+    }
+
+    /** The step sizes of all rounds: the given ones, or the rule's constant. */
+    StepSize steps(String formula, DoubleSupplier rule) {
+        StepConfig given = settings.get(MethodKeys.STEP);
+        return given.decreasing()
+                ? StepSize.decreasing(given.size(), given.offset())
+                : StepSize.constant(step(formula, rule));
     }
 
     /**
@@ -167,17 +188,22 @@ final class Recipe {
         if (given.isPresent()) {
             return given.getAsDouble();
         }
+        double value = compute(key, formula, rule);
+        settings = settings.with(key, OptionalDouble.of(value), note(formula));
+        return value;
+    }
+
+    private double compute(Key<?> key, String formula, DoubleSupplier rule) {
         used.clear();
         double value = rule.getAsDouble();
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw refuse(
-                    key,
-                    "= theory gives " + value + " from " + constants() + "; give a number, " + formula
-                            + " has no use here");
+        if (value > 0 && value < Double.POSITIVE_INFINITY) {
+            return value;
         }
-        String from = used.isEmpty() ? "" : " with " + constants() + ", n = " + n();
-        settings = settings.with(key, OptionalDouble.of(value), "theory: " + formula + from);
-        return value;
+        throw refuse(key, "= theory: " + formula + " with " + constants() + " is " + value + "; give a number instead");
+    }
+
+    private String note(String formula) {
+        return "theory: " + formula + (used.isEmpty() ? "" : " with " + constants() + ", n = " + n());
     }
 
     private String constants() {

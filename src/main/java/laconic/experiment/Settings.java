@@ -78,8 +78,7 @@ public final class Settings {
 
     private static BadInputException unknown(String name, Place at, List<Key<?>> keys, String owner) {
         List<String> names = keys.stream().map(Key::name).toList();
-        return at.refuse("is not a key of " + owner + "; "
-                + (names.isEmpty() ? "it has none" : nearest(name, names)));
+        return at.refuse("is not a key of " + owner + "; " + (names.isEmpty() ? "it has none" : nearest(name, names)));
     }
 
     private static String nearest(String name, List<String> names) {
@@ -201,8 +200,10 @@ public final class Settings {
             @Override
             public Settings parse(ConfigValue value, Place place) {
                 if (!(value instanceof ConfigObject object)) {
-                    throw place.refuse(value, "a section { … } with the keys "
-                            + keys.stream().map(Key::name).collect(Collectors.joining(", ")));
+                    throw place.refuse(
+                            value,
+                            "a section { … } with the keys "
+                                    + keys.stream().map(Key::name).collect(Collectors.joining(", ")));
                 }
                 return read(object, place, keys, owner);
             }

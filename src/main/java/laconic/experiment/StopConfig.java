@@ -9,7 +9,8 @@ final class StopConfig {
     private static final long ROUNDS_DEFAULT = 500;
     private static final double NANOS = 1e9;
 
-    private static final Key<Long> ROUNDS = Key.optional("rounds", count(), "rounds done; 500 where nothing else is said");
+    private static final Key<Long> ROUNDS =
+            Key.optional("rounds", count(), "rounds done; 500 where nothing else is said");
     static final Key<Double> GAP = Key.optional("gap", Kind.atLeast(0), "loss - optimum, looked at in evaluations");
     private static final Key<Long> UP_BITS = Key.optional("up-bits", count(), "payload bits, workers to server");
     private static final Key<Long> DOWN_BITS = Key.optional("down-bits", count(), "payload bits, server to workers");

@@ -32,7 +32,10 @@ final class Topologies {
     }
 
     static final Key<Weights> WEIGHTS = Key.of(
-            "weights", Kind.choice(Weights.class, "given"), Weights.METROPOLIS, "how much a peer takes from a neighbour");
+            "weights",
+            Kind.choice(Weights.class, "given"),
+            Weights.METROPOLIS,
+            "how much a peer takes from a neighbour");
 
     /** What makes a graph of n nodes. */
     interface Builder extends BiFunction<Settings, Integer, Graph> {}

@@ -91,7 +91,8 @@ public final class Trial implements Processes {
         OptimumConfig optimum = experiment.optimum();
         String note = "as the experiment says";
         if (optimum.sought()) {
-            OptimumCache.Found found = OptimumCache.of(problem, cache, identity(experiment, part.with(made.settings())));
+            OptimumCache.Found found =
+                    OptimumCache.of(problem, cache, identity(experiment, part.with(made.settings())));
             note = found.note();
             optimum = Double.isNaN(found.value()) ? OptimumConfig.NONE : new OptimumConfig(false, found.value());
             Settings stop = settings.get(ExperimentKeys.STOP);
@@ -151,10 +152,11 @@ public final class Trial implements Processes {
         return optimumNote;
     }
 
-    /** The step size, where the method has one. */
+    /** The step size, where the method has one that stays the same. */
     public OptionalDouble step() {
         Settings settings = experiment.method().settings();
-        return settings.has(MethodKeys.STEP) ? settings.get(MethodKeys.STEP) : OptionalDouble.empty();
+        StepConfig step = settings.has(MethodKeys.STEP) ? settings.get(MethodKeys.STEP) : null;
+        return step == null || step.decreasing() ? OptionalDouble.empty() : OptionalDouble.of(step.size());
     }
 
     /** Sentences on the numbers that were computed, such as {@code step = 0.21 (theory: 1/L with L = 4.7, n = 20)}. */

@@ -1,0 +1,45 @@
+package laconic.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import laconic.experiment.Catalogue;
+import laconic.experiment.Experiment;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options that choose an experiment. */
+final class ExperimentOptions {
+
+    private static final String QUICK_START = "quickstart";
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE.conf",
+            description =
+                    "The experiment file, or the name of a built-in experiment; the built-in quick start without one.")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Replaces what the file says at a path, such as --set method.step=0.1; repeatable.")
+    private List<String> overrides = new ArrayList<>();
+
+    /** The checked experiment, with further overrides that go last. */
+    Experiment read(String... more) {
+        List<String> all = new ArrayList<>(overrides);
+        all.addAll(List.of(more));
+        String name = file == null ? QUICK_START : file;
+        Path path = Path.of(name);
+        if (!Files.exists(path)) {
+            var builtIn = Catalogue.builtIn(name);
+            if (builtIn.isPresent()) {
+                return builtIn.get().read(all);
+            }
+        }
+        return Experiment.read(path, all);
+    }
+}

@@ -1,0 +1,18 @@
+package laconic.app;
+
+import java.util.function.Consumer;
+import laconic.experiment.Trial;
+import laconic.node.Report;
+
+/** What runs the nodes of a trial. */
+@FunctionalInterface
+interface Host {
+
+    /**
+     * Runs until the hub reports the end, or nothing is left to happen.
+     *
+     * @param reports told everything that nodes report; may be called by several threads, though never by two at once for
+     *     one node
+     */
+    void run(Trial trial, Consumer<Report> reports) throws InterruptedException;
+}

@@ -1,0 +1,111 @@
+package laconic.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import laconic.experiment.Trial;
+import laconic.method.ServerMethod;
+import laconic.node.Node;
+import laconic.node.PeerNode;
+import laconic.node.Processes;
+import laconic.node.Report;
+import laconic.node.ServerNode;
+import laconic.node.WorkerNode;
+import laconic.replica.Replica;
+
+/**
+ * The invariants of a simulated run. After every closed round two copies of a vector with equal versions have equal digests;
+ * and without faults nobody joins and nothing is repaired.
+ */
+final class Invariants implements Processes, Consumer<Report> {
+
+    private final Trial trial;
+    private final boolean faults;
+    private final Node[] nodes;
+    private final List<String> violations = new ArrayList<>();
+    private long compared;
+    private Report.Finished finished;
+
+    /**
+     * @param trial what makes the nodes
+     * @param faults whether faults are injected, which explain repairs
+     */
+    Invariants(Trial trial, boolean faults) {
+        this.trial = trial;
+        this.faults = faults;
+        nodes = new Node[trial.n() + 1];
+    }
+
+    @Override
+    public Node start(int number, long process, boolean returning, Runnable work) {
+        nodes[number] = trial.start(number, process, returning, work);
+        return nodes[number];
+    }
+
+    @Override
+    public void accept(Report report) {
+        if (report instanceof Report.RoundClosed closed) {
+            check(closed.round());
+        } else if (report instanceof Report.Incident incident) {
+            if (!faults) {
+                violations.add("round " + incident.round() + ", node " + incident.node() + ": " + incident.kind() + " ("
+                        + incident.detail() + ") without a fault");
+            } else if (incident.kind() == Report.Incident.Kind.DIGEST_MISMATCH
+                    || incident.kind() == Report.Incident.Kind.UNDECODABLE) {
+                violations.add("round " + incident.round() + ", node " + incident.node() + ": " + incident.kind() + " ("
+                        + incident.detail() + ")");
+            }
+        } else if (report instanceof Report.Evaluated evaluated && !faults) {
+            if (evaluated.row().resyncs() > 0 || evaluated.row().resyncBits() > 0) {
+                violations.add("round " + evaluated.row().round() + ": "
+                        + evaluated.row().resyncs() + " repairs without a fault");
+            }
+        } else if (report instanceof Report.Finished end) {
+            finished = end;
+        }
+    }
+
+    private void check(long round) {
+        for (int i = 0; i < trial.n(); i++) {
+            if (nodes[i] instanceof WorkerNode worker && !worker.joining()) {
+                ServerNode server = (ServerNode) nodes[trial.n()];
+                int streams = ((ServerMethod) trial.method()).streams().size();
+                for (int s = 0; s < streams; s++) {
+                    compare(round, "worker " + i, server.shared(s, i), worker.replica(s));
+                }
+            } else if (nodes[i] instanceof PeerNode peer) {
+                for (int j : trial.mixing().neighbours(i)) {
+                    compare(round, "peers " + i + " and " + j, peer.shown(), ((PeerNode) nodes[j]).copyOf(i));
+                }
+            }
+        }
+    }
+
+    private void compare(long round, String who, Replica one, Replica other) {
+        if (one.version() == other.version()) {
+            compared++;
+            if (one.digest() != other.digest()) {
+                violations.add("round " + round + ", " + who + ": " + one.stream() + " has two digests at version "
+                        + one.version());
+            }
+        }
+    }
+
+    /** What was violated, one sentence each; also when nothing could be compared, or the run did not end. */
+    List<String> violations() {
+        List<String> all = new ArrayList<>(violations);
+        if (finished == null) {
+            all.add("the run did not end");
+        } else if (finished.outcome() == Report.Outcome.FAILED) {
+            all.add("the run failed: " + finished.reason());
+        } else if (compared == 0) {
+            all.add("no two copies ever had equal versions");
+        }
+        return all;
+    }
+
+    /** How many pairs of copies were compared. */
+    long compared() {
+        return compared;
+    }
+}

@@ -1,0 +1,26 @@
+package laconic.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine.Option;
+
+/** The options on where a run writes and how much it says. */
+final class OutputOptions {
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The run directory, new or empty; runs/NAME-TIMESTAMP by default.")
+    private Path out;
+
+    @Option(names = "--quiet", description = "Says only where the report is.")
+    private boolean quiet;
+
+    RunFolder folder(String name) {
+        return out == null ? RunFolder.named(name, Clock.systemUTC()) : RunFolder.at(out);
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+}

@@ -1,0 +1,181 @@
+package laconic.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import laconic.experiment.Experiment;
+import laconic.experiment.Trial;
+import laconic.math.Vectors;
+import laconic.node.Report;
+import laconic.node.Row;
+import laconic.report.ModelFiles;
+import laconic.report.RoundRow;
+import laconic.report.RoundsCsv;
+import laconic.report.RunDirectory;
+import laconic.report.SummaryJson;
+
+/**
+ * Writes the run directory while a run goes on: the experiment at once, rows as they come, model, summary and report at the
+ * end, which may be an interruption. Threads may call it at any time.
+ */
+final class Recorder implements Consumer<Report> {
+
+    private static final int INCIDENTS_LOGGED = 10_000;
+    private static final double NANOS = 1e9;
+
+    private final RunFolder folder;
+    private final Trial trial;
+    private final RoundsCsv rounds;
+    private final Writer log;
+    private final long started = System.nanoTime();
+    private final List<String> warnings = new ArrayList<>();
+    private Row last;
+    private Report.Finished finished;
+    private int incidents;
+    private boolean closed;
+
+    Recorder(RunFolder folder, Trial trial) throws IOException {
+        this.folder = folder;
+        this.trial = trial;
+        Files.writeString(folder.file("experiment.conf"), trial.experiment().text());
+        rounds = RoundsCsv.create(folder.file("rounds.csv"));
+        log = Files.newBufferedWriter(folder.file("log.txt"));
+        Experiment experiment = trial.experiment();
+        log("laconic " + Version.text() + ", Java " + Runtime.version() + ": " + experiment.name() + ", "
+                + experiment.methodName() + " on " + experiment.problemName() + ", " + trial.n() + " workers, d = "
+                + trial.dimension() + ", seed " + experiment.seed());
+        for (String note : trial.notes()) {
+            log(note);
+        }
+        if (Double.isNaN(trial.optimum())) {
+            warnings.add("The optimum is not known: " + trial.optimumNote() + ".");
+        }
+    }
+
+    @Override
+    public synchronized void accept(Report report) {
+        if (closed) {
+            return;
+        }
+        try {
+            if (report instanceof Report.Evaluated evaluated) {
+                last = evaluated.row();
+                rounds.append(row(last));
+            } else if (report instanceof Report.Incident incident) {
+                log(incident);
+            } else if (report instanceof Report.Finished end) {
+                finished = end;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void log(Report.Incident incident) throws IOException {
+        incidents++;
+        if (incidents <= INCIDENTS_LOGGED) {
+            log("round " + incident.round() + ", node " + incident.node() + ": "
+                    + incident.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + incident.detail());
+        } else if (incidents == INCIDENTS_LOGGED + 1) {
+            log("further incidents are not logged");
+        }
+    }
+
+    private void log(String line) throws IOException {
+        log.write(String.format(Locale.ROOT, "%10.3f s  %s%n", seconds(), line));
+    }
+
+    /** Seconds of real time so far. */
+    double seconds() {
+        return (System.nanoTime() - started) / NANOS;
+    }
+
+    /** The last evaluated round; null where there is none. */
+    synchronized Row last() {
+        return last;
+    }
+
+    /** The end that the hub reported; null where there is none. */
+    synchronized Report.Finished finished() {
+        return finished;
+    }
+
+    /** The digest of the final model; empty where the run did not get that far. */
+    synchronized String digest() {
+        return finished == null ? "" : HexFormat.of().toHexDigits(Vectors.digest(finished.model()));
+    }
+
+    /**
+     * Completes the directory; the second call does nothing.
+     *
+     * @param reason why the run ended, where the hub did not say
+     */
+    synchronized void close(String reason) throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        rounds.close();
+        String why = finished == null ? reason : finished.reason();
+        log("ended: " + why + (incidents > 0 ? "; " + incidents + " incidents" : ""));
+        log.close();
+        if (finished != null) {
+            ModelFiles.write(folder.path(), finished.model());
+        }
+        if (last == null) {
+            return;
+        }
+        if (finished == null) {
+            warnings.add("The run did not end: " + reason + ".");
+        }
+        Experiment experiment = trial.experiment();
+        new SummaryJson(
+                        row(last),
+                        experiment.name(),
+                        experiment.methodName(),
+                        experiment.seed(),
+                        last.round() / seconds(),
+                        digest(),
+                        Version.text(),
+                        Optional.of(why),
+                        known(trial.optimum()),
+                        trial.step(),
+                        warnings)
+                .write(folder.file("summary.json"));
+        laconic.report.Report.write(RunDirectory.read(folder.path()), folder.file("report.html"));
+    }
+
+    private static RoundRow row(Row row) {
+        return new RoundRow(
+                row.round(),
+                row.nanos() / NANOS,
+                row.loss(),
+                known(row.gap()),
+                OptionalDouble.of(row.gradNormSq()),
+                known(row.accuracy()),
+                row.upBits(),
+                row.downBits(),
+                row.gossipBits(),
+                row.resyncBits(),
+                known(row.theoryBits()),
+                row.wireBytes() < 0 ? OptionalLong.empty() : OptionalLong.of(row.wireBytes()),
+                row.participants(),
+                row.responders(),
+                row.resyncs(),
+                row.stalenessMax(),
+                known(row.consensusDistance()));
+    }
+
+    private static OptionalDouble known(double value) {
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

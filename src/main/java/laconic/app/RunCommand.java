@@ -1,0 +1,39 @@
+package laconic.app;
+
+import java.util.concurrent.Callable;
+import laconic.actor.EmbeddedRun;
+import laconic.experiment.BadInputException;
+import laconic.experiment.Experiment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code laconic run}: trains in one JVM. */
+@Command(name = "run", description = "Trains in this JVM.", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ExperimentOptions experiment;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws Exception {
+        Experiment checked = experiment.read();
+        if (!checked.faults().none()) {
+            throw new BadInputException(
+                    "faults are injected by the simulator only; take laconic simulate, or --set faults={}");
+        }
+        return new Training(
+                        checked,
+                        output,
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr())
+                .run(trial -> (assembled, reports) -> EmbeddedRun.run(assembled.n(), assembled, reports));
+    }
+}

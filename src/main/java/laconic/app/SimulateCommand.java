@@ -1,0 +1,69 @@
+package laconic.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import laconic.experiment.BadInputException;
+import laconic.experiment.Experiment;
+import laconic.node.Stop;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code laconic simulate}: the same experiment in virtual time, with its network and faults. */
+@Command(
+        name = "simulate",
+        description =
+                "Runs an experiment in virtual time, with its network and faults; the same seed gives the same run.",
+        mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ExperimentOptions experiment;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "A..B",
+            description = "Runs the seeds A to B, writes no run directory, and reports every violated invariant.")
+    private String seeds;
+
+    @Option(
+            names = "--all-methods",
+            description = "With --seeds: runs every method of the catalogue on the experiment's network and faults.")
+    private boolean allMethods;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        if (seeds != null) {
+            return new SeedSweep(experiment, SeedSweep.Range.parse(seeds), allMethods, output.quiet(), out).run();
+        }
+        if (allMethods) {
+            throw new BadInputException("--all-methods needs --seeds A..B");
+        }
+        Experiment checked = experiment.read();
+        checkClock(checked);
+        return new Training(checked, output, out, spec.commandLine().getErr()).run(Simulation::of);
+    }
+
+    /** Refuses a run that only the clock can end where the clock stands still. */
+    static void checkClock(Experiment experiment) {
+        Stop stop = experiment.stop();
+        boolean others = stop.rounds() < Long.MAX_VALUE
+                || stop.gap() >= 0
+                || stop.upBits() < Long.MAX_VALUE
+                || stop.downBits() < Long.MAX_VALUE
+                || stop.totalBits() < Long.MAX_VALUE;
+        if (!others && experiment.network().instant()) {
+            throw new BadInputException("stop.seconds is never reached in a network where nothing takes time; give"
+                    + " network.latency or network.compute a duration, or add stop.rounds");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package laconic.app;
+
+import java.util.List;
+import java.util.function.Consumer;
+import laconic.experiment.FaultsConfig;
+import laconic.experiment.NetworkConfig;
+import laconic.experiment.Trial;
+import laconic.method.ServerMethod;
+import laconic.node.Processes;
+import laconic.node.Report;
+import laconic.sim.Crash;
+import laconic.sim.Network;
+import laconic.sim.Simulator;
+
+/** The simulator as a host: virtual time, with the network and the faults of the experiment file. */
+final class Simulation implements Host {
+
+    private static final long RETRY_LEAST_NANOS = 10_000_000L;
+    private static final double SAFETY = 4;
+    private static final double NANOS = 1e9;
+    private static final double HEADER_BITS = 8 * 28;
+
+    private final Network network;
+    private final List<Crash> crashes;
+
+    private Simulation(Network network, List<Crash> crashes) {
+        this.network = network;
+        this.crashes = crashes;
+    }
+
+    /** The host that an experiment file describes. */
+    static Simulation of(Trial trial) {
+        NetworkConfig network = trial.experiment().network();
+        FaultsConfig faults = trial.experiment().faults();
+        List<Crash> crashes = faults.crashes().stream()
+                .map(crash -> new Crash(crash.worker(), crash.atNanos(), crash.backNanos()))
+                .toList();
+        return new Simulation(
+                new Network(
+                        network.latencyNanos(),
+                        network.up(),
+                        network.down(),
+                        network.computeNanos(),
+                        network.stragglerFraction(),
+                        network.stragglerSlowdown(),
+                        faults.loss(),
+                        faults.duplicate(),
+                        faults.reorder()),
+                crashes);
+    }
+
+    @Override
+    public void run(Trial trial, Consumer<Report> reports) {
+        run(trial, patient(trial), reports);
+    }
+
+    /** Runs nodes that {@code processes} makes for a trial, which may wrap {@link #patient}. */
+    void run(Trial trial, Processes processes, Consumer<Report> reports) {
+        new Simulator(trial.n(), network, crashes, trial.experiment().seed(), processes, reports).run();
+    }
+
+    /**
+     * The trial whose nodes send again only what is overdue on this network: several times as long as a fault-free exchange
+     * can take, so that every repeat has a fault behind it.
+     */
+    Trial patient(Trial trial) {
+        double message = HEADER_BITS;
+        int receivers = 1;
+        if (trial.method() instanceof ServerMethod method) {
+            message += 2.0 * Double.SIZE * trial.dimension() * method.streams().size();
+        } else {
+            message += 2.0 * Double.SIZE * trial.dimension();
+            for (int i = 0; i < trial.n(); i++) {
+                receivers = Math.max(receivers, trial.mixing().neighbours(i).length);
+            }
+        }
+        double seconds = 2 * network.latencyNanos() / NANOS
+                + network.computeNanos() * network.stragglerSlowdown() / NANOS
+                + receivers * message / network.upBitsPerSecond()
+                + message / network.downBitsPerSecond();
+        return trial.retryingAfter(Math.max(RETRY_LEAST_NANOS, (long) Math.ceil(SAFETY * seconds * NANOS)));
+    }
+}
