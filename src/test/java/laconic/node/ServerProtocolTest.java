@@ -129,7 +129,7 @@ class ServerProtocolTest {
             for (int again = 1; again < 20; again++) {
                 Recorder out = hall.outs.get(0);
                 hall.workers.get(0).onMessage(1, new Message.Welcome(name, 1, again), out);
-                Message.Downlink newer = new Message.Downlink(1, again + 1, 0, 0, Message.Downlink.NONE, List.of());
+                Message.Downlink newer = new Message.Downlink(1, again + 1, 0, 0, Message.Downlink.NONE, List.of(), 0);
                 hall.workers.get(0).onMessage(1, newer, out);
                 name = out.next(Message.Join.class).nonce();
                 names.add(name);
@@ -266,9 +266,6 @@ class ServerProtocolTest {
     }
 
     private static CatchUp firstOffer(Hall hall) {
-        return ((Message.Downlink) hall.out.sent.peek().message())
-                .offers()
-                .get(0)
-                .catchUp();
+        return ((Message.Downlink) hall.out.sent.peek().message()).offers().get(0);
     }
 }

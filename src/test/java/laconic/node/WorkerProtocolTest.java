@@ -117,12 +117,11 @@ class WorkerProtocolTest {
     }
 
     private static Message.Downlink like(Message.Downlink d, int epoch, int incarnation, long round) {
-        return new Message.Downlink(epoch, incarnation, round, d.coins(), d.acknowledged(), d.offers());
+        return new Message.Downlink(epoch, incarnation, round, d.coins(), d.acknowledged(), d.offers(), d.digest());
     }
 
     private static Message.Downlink offer(Message.Downlink d, CatchUp catchUp, long digest) {
-        List<Message.Offer> offers =
-                List.of(new Message.Offer(catchUp, digest), d.offers().get(1));
-        return new Message.Downlink(d.epoch(), d.incarnation(), d.round(), d.coins(), d.acknowledged(), offers);
+        List<CatchUp> offers = List.of(catchUp, d.offers().get(1));
+        return new Message.Downlink(d.epoch(), d.incarnation(), d.round(), d.coins(), d.acknowledged(), offers, digest);
     }
 }
