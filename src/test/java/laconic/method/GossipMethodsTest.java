@@ -109,6 +109,20 @@ class GossipMethodsTest {
         }
     }
 
+    @Test
+    void onlyThoseThatMeetExchange() {
+        DPsgd gossip = new DPsgd(starts(CONSENSUS), StepSize.constant(ETA), DPsgd.Order.ADAPT_THEN_COMBINE);
+        long oneNeighbour = firstTickBits(gossip, ONE_PEER);
+        assertThat(oneNeighbour).isGreaterThanOrEqualTo(N * D * 64L);
+        assertThat(firstTickBits(gossip, RING)).isEqualTo(2 * oneNeighbour);
+    }
+
+    private static long firstTickBits(GossipMethod method, Mixing mixing) {
+        return GossipRun.of(method, CONSENSUS, mixing, RANDOMNESS, Wire.FLOAT64, Network.IDEAL, 0, 1)
+                .last()
+                .gossipBits();
+    }
+
     @ParameterizedTest
     @MethodSource("onConsensus")
     void gossipKeepsTheMean(GossipMethod method) {
