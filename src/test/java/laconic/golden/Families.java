@@ -1,16 +1,22 @@
 package laconic.golden;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import laconic.compress.Compressor;
 import laconic.compress.Identity;
 import laconic.method.Agd;
 import laconic.method.Artemis;
 import laconic.method.ChocoSgd;
 import laconic.method.Core;
+import laconic.method.DPsgd;
+import laconic.method.DcdPsgd;
+import laconic.method.DeepSqueeze;
 import laconic.method.Diana;
 import laconic.method.Dore;
 import laconic.method.DoubleSqueeze;
+import laconic.method.EcdPsgd;
 import laconic.method.Ef21;
 import laconic.method.Ef21P;
 import laconic.method.EfSgd;
@@ -49,6 +55,10 @@ final class Families {
         server("mcm", Families::mcm);
         gossip("choco_sgd", f -> choco(f, f.number("eta")));
         gossip("choco_gossip", f -> choco(f, 0));
+        gossip("dpsgd", f -> new DPsgd(f.starts(), f.step("eta"), order(f)));
+        gossip("dcd_psgd", f -> new DcdPsgd(f.starts()[0], f.step("eta"), (Compressor.Unbiased) f.up()));
+        gossip("ecd_psgd", f -> new EcdPsgd(f.starts()[0], f.step("eta"), (Compressor.Unbiased) f.up()));
+        gossip("deepsqueeze", Families::deepSqueeze);
         server("mcm_pp", Families::randMcm);
         server("rand_mcm", Families::randMcm);
         server("agd", f -> new Agd(f.n(), f.x0(), f.number("L"), f.number("mu")));
@@ -153,6 +163,14 @@ final class Families {
         return new TwoDirection(f.n(), f.x0(), rates, f.up(), f.down());
     }
 
+    private static DPsgd.Order order(GoldenFile f) {
+        return DPsgd.Order.valueOf(f.text("order", "").toUpperCase(Locale.ROOT));
+    }
+
+    private static DeepSqueeze deepSqueeze(GoldenFile f) {
+        return new DeepSqueeze(f.starts(), f.step("eta"), f.number("gamma"), (Compressor.Contractive) f.up());
+    }
+
     private static ChocoSgd choco(GoldenFile f, double eta) {
         String order = f.text("order", f.name().contains("compress_first") ? "compress_first" : "mix_first");
         return new ChocoSgd(
@@ -160,7 +178,7 @@ final class Families {
                 t -> eta,
                 f.number("gamma"),
                 f.up(),
-                ChocoSgd.Order.valueOf(order.toUpperCase(java.util.Locale.ROOT)),
+                ChocoSgd.Order.valueOf(order.toUpperCase(Locale.ROOT)),
                 f.number("momentum", 0),
                 f.flag("nesterov"),
                 f.number("weight_decay", 0));
