@@ -5,10 +5,10 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -45,8 +45,8 @@ public final class EmbeddedRun {
                 }
             }
         };
-        Config config = ConfigFactory.load(ConfigFactory.parseResources("laconic-akka.conf"));
-        ActorSystem<Void> system = ActorSystem.create(guardian(nodes, untilFinished, end), "laconic", config);
+        ActorSystem<Void> system =
+                ActorSystem.create(guardian(nodes, untilFinished, end), Settings.SYSTEM, Settings.embedded());
         system.getWhenTerminated()
                 .whenComplete(
                         (done, e) -> end.completeExceptionally(new IllegalStateException("Akka stopped the run")));
@@ -63,16 +63,16 @@ public final class EmbeddedRun {
     private static Behavior<Void> guardian(List<Node> nodes, Consumer<Report> reports, CompletableFuture<Void> end) {
         return Behaviors.setup(context -> {
             int hub = nodes.size() - 1;
-            List<ActorRef<NodeActor.Command>> actors = new ArrayList<>();
+            Map<Integer, ActorRef<NodeActor.Command>> actors = new TreeMap<>();
             for (int i = 0; i <= hub; i++) {
-                String dispatcher = i == hub ? "laconic.dispatchers.hub" : "laconic.dispatchers.worker";
-                actors.add(context.spawn(
-                        NodeActor.create(
-                                new NodeActor.Hosting(i, hub, nodes.get(i), reports, end::completeExceptionally)),
-                        "node-" + i,
-                        DispatcherSelector.fromConfig(dispatcher)));
+                Post post = new Post(i, hub, null, null);
+                NodeActor.Hosting hosting =
+                        new NodeActor.Hosting(i, hub, nodes.get(i), post, reports, end::completeExceptionally);
+                DispatcherSelector dispatcher = i == hub ? Settings.HUB_DISPATCHER : Settings.WORKER_DISPATCHER;
+                actors.put(i, context.spawn(NodeActor.create(hosting), "node-" + i, dispatcher));
             }
-            actors.forEach(actor -> actor.tell(new NodeActor.Begin(actors)));
+            actors.values().forEach(actor -> actor.tell(new NodeActor.Connect(actors)));
+            actors.values().forEach(actor -> actor.tell(new NodeActor.Begin()));
             return Behaviors.empty();
         });
     }

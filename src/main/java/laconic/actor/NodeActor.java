@@ -8,8 +8,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import laconic.coding.DecodeException;
 import laconic.node.Message;
 import laconic.node.Node;
 import laconic.node.Outbox;
@@ -26,10 +27,13 @@ import laconic.node.Timer;
 final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Outbox {
 
     /** What the actor is told. */
-    sealed interface Command {}
+    sealed interface Command permits Connect, Begin, Deliver, Wake, Told, Reachable, Carried {}
 
-    /** The run begins: the actors of nodes 0 … n. */
-    record Begin(List<ActorRef<Command>> nodes) implements Command {}
+    /** Where other nodes are. */
+    record Connect(Map<Integer, ActorRef<Command>> nodes) implements Command {}
+
+    /** The run begins. */
+    record Begin() implements Command {}
 
     /** A message from a node in this JVM. */
     record Deliver(int from, Message message) implements Command {}
@@ -48,10 +52,11 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
      *
      * @param number the node's number
      * @param hub the hub's number
+     * @param post how it reaches the other nodes
      * @param reports told everything that the run's nodes report; asked at the hub's actor only
      * @param failed told what ended this actor before its time
      */
-    record Hosting(int number, int hub, Node node, Consumer<Report> reports, Consumer<Throwable> failed) {}
+    record Hosting(int number, int hub, Node node, Post post, Consumer<Report> reports, Consumer<Throwable> failed) {}
 
     private interface Step {
         void run();
@@ -59,13 +64,14 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
 
     private final Hosting hosting;
     private final Node node;
-    private List<ActorRef<Command>> nodes = List.of();
+    private final Post post;
     private long began;
 
     private NodeActor(ActorContext<Command> context, Hosting hosting) {
         super(context);
         this.hosting = hosting;
         node = hosting.node();
+        post = hosting.post();
     }
 
     static Behavior<Command> create(Hosting hosting) {
@@ -76,10 +82,12 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Deliver.class, it -> step(() -> node.onMessage(it.from, it.message, this)))
+                .onMessage(Carried.class, it -> step(() -> receive(it)))
                 .onMessage(Wake.class, it -> step(() -> node.onTimer(it.timer, this)))
                 .onMessage(Told.class, it -> step(() -> report(it.report)))
                 .onMessage(Reachable.class, it -> step(() -> node.onPeers(it.nodes, this)))
-                .onMessage(Begin.class, it -> step(() -> begin(it)))
+                .onMessage(Connect.class, it -> step(() -> it.nodes.forEach(post::connect)))
+                .onMessage(Begin.class, it -> step(this::begin))
                 .build();
     }
 
@@ -94,15 +102,28 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
         }
     }
 
-    private void begin(Begin begin) {
-        nodes = begin.nodes();
+    private void begin() {
         began = System.nanoTime();
         node.onStart(this);
     }
 
+    private void receive(Carried carried) {
+        try {
+            FrameCodec.Letter letter = post.receive(carried);
+            if (letter != null && letter.message() != null) {
+                node.onMessage(letter.from(), letter.message(), this);
+            } else if (letter != null) {
+                report(letter.report());
+            }
+        } catch (DecodeException e) {
+            post.dropped();
+            report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, hosting.number(), -1, e.getMessage()));
+        }
+    }
+
     @Override
     public void send(int to, Message message) {
-        nodes.get(to).tell(new Deliver(hosting.number(), message));
+        post.send(to, message);
     }
 
     @Override
@@ -115,7 +136,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
         if (hosting.number() == hosting.hub()) {
             hosting.reports().accept(report);
         } else {
-            nodes.get(hosting.hub()).tell(new Told(report));
+            post.tell(report);
         }
     }
 
@@ -126,6 +147,6 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
 
     @Override
     public long wireBytes() {
-        return 0;
+        return post.wireBytes();
     }
 }

@@ -1,0 +1,118 @@
+package laconic.actor;
+
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Cluster;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import laconic.node.Report;
+
+/** A run on a cluster, seen from the process that submits it: it joins as a client, brings the experiment, and leaves. */
+public final class ClusterSubmission {
+
+    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+
+    private ClusterSubmission() {}
+
+    /**
+     * Runs an experiment on a cluster. All of Akka has stopped when this returns or throws.
+     *
+     * @param hostPort any member, as host:port
+     * @param membersMin how many members that host nodes to wait for, ≥ 1
+     * @param experiment the resolved text
+     * @param reports told the run's reports in order: evaluations, incidents, some closed rounds, and {@link Report.Finished}
+     *     last (with an empty model where the run {@link Report.Outcome#FAILED})
+     * @param notices told sentences for a waiting person
+     * @throws ClusterException if there is no cluster, it refuses the experiment, or it is lost
+     * @throws RuntimeException what {@code reports} threw, as it is
+     */
+    public static void run(
+            String hostPort, int membersMin, String experiment, Consumer<Report> reports, Consumer<String> notices)
+            throws ClusterException, InterruptedException {
+        Address contact = contact(hostPort);
+        if (experiment.length() > Control.EXPERIMENT_MAX) {
+            throw new ClusterException(
+                    ClusterException.BAD_INPUT,
+                    "the experiment has " + experiment.length() + " characters; a cluster takes "
+                            + Control.EXPERIMENT_MAX);
+        }
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        SubmitActor.Order order = new SubmitActor.Order(experiment, membersMin, reports, notices, end);
+        ActorSystem<Void> system = ClusterMember.create(
+                guardian(order), Settings.member(ConfigFactory.empty(), "client", localHost(contact), 0, List.of()));
+        system.getWhenTerminated()
+                .whenComplete((done, e) -> end.completeExceptionally(
+                        new ClusterException(ClusterException.NOT_FINISHED, "this client was cut off the cluster")));
+        try {
+            Cluster.get(Adapter.toClassic(system)).joinSeedNodes(List.of(contact));
+            if (!ClusterMember.joins(system, JOIN_TIMEOUT)) {
+                throw new ClusterException(
+                        ClusterException.NOT_FINISHED,
+                        "no cluster answered at " + hostPort + " within " + JOIN_TIMEOUT.toSeconds() + " s");
+            }
+            end.get();
+        } catch (ExecutionException e) {
+            throw asThrown(e.getCause());
+        } finally {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
+        }
+    }
+
+    private static Address contact(String hostPort) throws ClusterException {
+        if (!hostPort.matches("[^:/@\\s]+:[0-9]{1,5}")) {
+            throw new ClusterException(
+                    ClusterException.BAD_INPUT, "--cluster " + hostPort + " is not of the form HOST:PORT");
+        }
+        return AddressFromURIString.parse(Settings.address(hostPort));
+    }
+
+    /** This machine's address on the way to the contact. Connecting a datagram socket sends nothing. */
+    private static String localHost(Address contact) throws ClusterException {
+        InetAddress there = new InetSocketAddress(
+                        contact.getHost().orElseThrow(), contact.getPort().orElseThrow())
+                .getAddress();
+        if (there == null) {
+            throw new ClusterException(
+                    ClusterException.BAD_INPUT,
+                    "there is no host " + contact.getHost().orElseThrow());
+        }
+        try (DatagramSocket probe = new DatagramSocket()) {
+            probe.connect(there, contact.getPort().orElseThrow());
+            return probe.getLocalAddress().getHostAddress();
+        } catch (IOException e) {
+            throw new ClusterException(ClusterException.NOT_FINISHED, "no way to " + contact.hostPort(), e);
+        }
+    }
+
+    private static Behavior<Void> guardian(SubmitActor.Order order) {
+        return Behaviors.setup(context -> {
+            context.spawn(SubmitActor.create(order), "submit");
+            return Behaviors.empty();
+        });
+    }
+
+    private static ClusterException asThrown(Throwable e) throws ClusterException {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        if (e instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        throw e instanceof ClusterException known
+                ? known
+                : new ClusterException(ClusterException.NOT_FINISHED, e.toString(), e);
+    }
+}

@@ -1,0 +1,97 @@
+package laconic.actor;
+
+import akka.actor.typed.ActorRef;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the actors of a cluster tell each other about runs, as CBOR. The list of types is closed: nothing else is ever
+ * instantiated from what arrives.
+ *
+ * <p>A run, as messages: client → server {@link Submit}; server → client {@link Started}, or {@link Rejected}; server → each
+ * member {@link Host}, answered by {@link Hosted} or {@link Declined}; server → each member {@link Begin}, answered by {@link
+ * Begun}; then frames; {@link End} at the end.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Control.Submit.class, name = "submit"),
+    @JsonSubTypes.Type(value = Control.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = Control.Rejected.class, name = "rejected"),
+    @JsonSubTypes.Type(value = Control.Notice.class, name = "notice"),
+    @JsonSubTypes.Type(value = Control.Host.class, name = "host"),
+    @JsonSubTypes.Type(value = Control.Hosted.class, name = "hosted"),
+    @JsonSubTypes.Type(value = Control.Declined.class, name = "declined"),
+    @JsonSubTypes.Type(value = Control.Begin.class, name = "begin"),
+    @JsonSubTypes.Type(value = Control.Begun.class, name = "begun"),
+    @JsonSubTypes.Type(value = Control.Broken.class, name = "broken"),
+    @JsonSubTypes.Type(value = Control.End.class, name = "end")
+})
+sealed interface Control {
+
+    /** The largest experiment text that is taken, in characters; with it every control message fits Akka's frame. */
+    int EXPERIMENT_MAX = 200_000;
+
+    /** The most nodes that a run on a cluster may have: {@link Begin} names them all. */
+    int NODES_MAX = 4_000;
+
+    /**
+     * Client to server: run this.
+     *
+     * @param experiment the resolved text
+     * @param membersMin worker members to wait for, ≥ 1
+     */
+    record Submit(String experiment, int membersMin, ActorRef<SubmitActor.Command> client)
+            implements Control, ServerActor.Command {}
+
+    /**
+     * Server to client: the run is being set up; its reports come as pieces of frames of this session.
+     *
+     * @param run takes the client's credits; watched by the client
+     */
+    record Started(long session, int hub, ActorRef<RunActor.Command> run) implements Control, SubmitActor.Command {}
+
+    /** Server to client: there will be no run. */
+    record Rejected(int exitCode, String reason) implements Control, SubmitActor.Command {}
+
+    /** Server to client: something that a waiting person wants to know. */
+    record Notice(String text) implements Control, SubmitActor.Command {}
+
+    /**
+     * Server to member: host these slots.
+     *
+     * @param process the number of the slots' new processes
+     * @param returning whether the run has begun without them
+     * @param contract what the member's own contract must equal
+     */
+    record Host(
+            long session,
+            String experiment,
+            List<Integer> slots,
+            long process,
+            boolean returning,
+            Map<String, String> contract,
+            ActorRef<RunActor.Command> run)
+            implements Control, MemberActor.Command {}
+
+    /** Member to server: they are there. */
+    record Hosted(ActorRef<MemberActor.Command> member, Map<Integer, ActorRef<NodeActor.Command>> nodes)
+            implements Control, RunActor.Command {}
+
+    /** Member to server: they cannot be hosted here. */
+    record Declined(ActorRef<MemberActor.Command> member, String reason) implements Control, RunActor.Command {}
+
+    /** Server to member: where the nodes are that yours send to; begin. */
+    record Begin(long session, Map<Integer, ActorRef<NodeActor.Command>> nodes)
+            implements Control, MemberActor.Command {}
+
+    /** Member to server: they have begun. */
+    record Begun(ActorRef<MemberActor.Command> member) implements Control, RunActor.Command {}
+
+    /** Member to server: a node failed, which fails the run. */
+    record Broken(int node, String reason) implements Control, RunActor.Command {}
+
+    /** Server to member: the run is over. */
+    record End(long session) implements Control, MemberActor.Command {}
+}

@@ -1,0 +1,195 @@
+package laconic.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+import laconic.node.Node;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker's or peer's side of the cluster: it hosts the slots that servers ask it to. */
+final class MemberActor extends AbstractBehavior<MemberActor.Command> {
+
+    /** What it is told. */
+    sealed interface Command permits Control.Host, Control.Begin, Control.End, Prepared, Failed, RunLost {}
+
+    /** The nodes are made, or the reason why not. */
+    private record Prepared(Control.Host host, int hub, Map<Integer, Node> nodes, String reason) implements Command {}
+
+    /** A node threw. */
+    private record Failed(long session, int node, Throwable cause) implements Command {}
+
+    /** The server's side of a session is gone. */
+    private record RunLost(long session) implements Command {}
+
+    private record Session(ActorRef<RunActor.Command> run, Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
+
+    /** Where the members that host workers are found. */
+    static final ServiceKey<Command> WORKERS = ServiceKey.create(Command.class, "laconic-worker");
+
+    /** Where the members that host peers only are found. */
+    static final ServiceKey<Command> PEERS = ServiceKey.create(Command.class, "laconic-peer");
+
+    private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
+
+    private final Program.Assembler assembler;
+    private final Traffic traffic;
+    private final IntConsumer hosting;
+    private final Map<Long, Session> sessions = new HashMap<>();
+
+    private MemberActor(
+            ActorContext<Command> context, Program.Assembler assembler, Traffic traffic, IntConsumer hosting) {
+        super(context);
+        this.assembler = assembler;
+        this.traffic = traffic;
+        this.hosting = hosting;
+    }
+
+    /**
+     * @param key where it registers
+     * @param hosting told how many nodes it hosts, at every change
+     */
+    static Behavior<Command> create(
+            ServiceKey<Command> key, Program.Assembler assembler, Traffic traffic, IntConsumer hosting) {
+        return Behaviors.setup(context -> {
+            context.getSystem().receptionist().tell(Receptionist.register(key, context.getSelf()));
+            return new MemberActor(context, assembler, traffic, hosting);
+        });
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Control.Host.class, this::prepare)
+                .onMessage(Prepared.class, this::host)
+                .onMessage(Control.Begin.class, this::begin)
+                .onMessage(Control.End.class, it -> end(it.session()))
+                .onMessage(RunLost.class, it -> end(it.session))
+                .onMessage(Failed.class, this::failed)
+                .build();
+    }
+
+    private Behavior<Command> prepare(Control.Host host) {
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(
+                                () -> prepared(host, assembler),
+                                getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+                        (prepared, e) -> prepared != null ? prepared : new Prepared(host, 0, Map.of(), e.toString()));
+        return this;
+    }
+
+    private static Prepared prepared(Control.Host host, Program.Assembler assembler) {
+        Program program;
+        try {
+            program = assembler.assemble(host.experiment());
+        } catch (Exception e) {
+            return new Prepared(host, 0, Map.of(), e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+        String difference = difference(host.contract(), program.contract());
+        if (difference != null) {
+            return new Prepared(host, 0, Map.of(), difference);
+        }
+        SortedMap<Integer, Node> nodes = new TreeMap<>();
+        for (int slot : host.slots()) {
+            nodes.put(slot, program.processes().start(slot, host.process(), host.returning(), () -> {}));
+        }
+        return new Prepared(host, program.n(), nodes, null);
+    }
+
+    /** The first thing in which two contracts differ, in words; null where they agree. */
+    static String difference(Map<String, String> servers, Map<String, String> own) {
+        TreeSet<String> names = new TreeSet<>(servers.keySet());
+        names.addAll(own.keySet());
+        for (String name : names) {
+            String there = servers.getOrDefault(name, "missing");
+            String here = own.getOrDefault(name, "missing");
+            if (!there.equals(here)) {
+                return name + " differs: " + here + " here, " + there + " at the server";
+            }
+        }
+        return null;
+    }
+
+    private Behavior<Command> host(Prepared prepared) {
+        Control.Host host = prepared.host;
+        if (prepared.reason != null) {
+            LOG.warn("declined to host slots {}: {}", host.slots(), prepared.reason);
+            host.run().tell(new Control.Declined(getContext().getSelf(), prepared.reason));
+            return this;
+        }
+        FrameCodec codec = new FrameCodec(host.session(), prepared.hub);
+        Map<Integer, ActorRef<NodeActor.Command>> nodes = new HashMap<>();
+        prepared.nodes.forEach((slot, node) -> {
+            ActorRef<Command> self = getContext().getSelf();
+            NodeActor.Hosting hosting = new NodeActor.Hosting(
+                    slot,
+                    prepared.hub,
+                    node,
+                    new Post(slot, prepared.hub, codec, traffic),
+                    report -> {},
+                    e -> self.tell(new Failed(host.session(), slot, e)));
+            String name = "node-" + slot + "-" + Long.toHexString(host.session());
+            nodes.put(slot, getContext().spawn(NodeActor.create(hosting), name, Settings.WORKER_DISPATCHER));
+        });
+        sessions.put(host.session(), new Session(host.run(), nodes));
+        getContext().watchWith(host.run(), new RunLost(host.session()));
+        host.run().tell(new Control.Hosted(getContext().getSelf(), nodes));
+        LOG.info("hosts slots {}{}", host.slots(), host.returning() ? ", which are returning" : "");
+        tellHosting();
+        return this;
+    }
+
+    private Behavior<Command> begin(Control.Begin begin) {
+        Session session = sessions.get(begin.session());
+        if (session != null) {
+            Map<Integer, ActorRef<NodeActor.Command>> all = new HashMap<>(begin.nodes());
+            all.putAll(session.nodes);
+            for (ActorRef<NodeActor.Command> node : session.nodes.values()) {
+                node.tell(new NodeActor.Connect(all));
+                node.tell(new NodeActor.Begin());
+            }
+            session.run.tell(new Control.Begun(getContext().getSelf()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> failed(Failed failed) {
+        Session session = sessions.get(failed.session);
+        if (session != null) {
+            LOG.error("node {} failed", failed.node, failed.cause);
+            session.run.tell(new Control.Broken(failed.node, failed.cause.toString()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> end(long number) {
+        Session session = sessions.remove(number);
+        if (session != null) {
+            session.nodes.values().forEach(getContext()::stop);
+            getContext().unwatch(session.run);
+            LOG.info("released slots {}", new TreeSet<>(session.nodes.keySet()));
+            tellHosting();
+        }
+        return this;
+    }
+
+    private void tellHosting() {
+        hosting.accept(sessions.values().stream()
+                .mapToInt(session -> session.nodes.size())
+                .sum());
+    }
+}

@@ -1,0 +1,153 @@
+package laconic.actor;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of one member, read from its file (see {@code cluster-config/}).
+ *
+ * @param role what it does
+ * @param host the address under which others reach it
+ * @param port on which it listens, 0 for any
+ * @param seeds members through which it joins, as host:port; the first of them may begin a cluster
+ * @param joinTimeout after which a member that nobody let in gives up
+ * @param membersTimeout how long a run waits for the members that it needs (server only)
+ * @param metrics where metrics and health are served
+ * @param akka settings of Akka, before ours
+ */
+public record MemberConfig(
+        Role role,
+        String host,
+        int port,
+        List<String> seeds,
+        Duration joinTimeout,
+        Duration membersTimeout,
+        Metrics metrics,
+        Config akka) {
+
+    /** What a member does. */
+    public enum Role {
+        /** Takes experiments and runs their servers or coordinators. */
+        SERVER,
+        /** Hosts workers, and peers. */
+        WORKER,
+        /** Hosts peers. */
+        PEER;
+
+        String configName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Where metrics and health are served.
+     *
+     * @param port 0 for any, -1 for none
+     */
+    public record Metrics(String host, int port) {}
+
+    private static final Set<String> KEYS =
+            Set.of("role", "host", "port", "seeds", "join-timeout", "members-timeout", "metrics", "akka");
+    private static final Set<String> METRICS_KEYS = Set.of("host", "port", "enabled");
+    private static final Config DEFAULTS = ConfigFactory.parseString("host = 127.0.0.1, seeds = [], join-timeout = 60s,"
+            + " members-timeout = 60s, metrics { host = 127.0.0.1, port = 0, enabled = on }");
+
+    /**
+     * Reads a member's file.
+     *
+     * @throws ClusterException if the file is missing or a key is unknown, missing or out of range; the sentence names file,
+     *     line, key and what is allowed
+     */
+    public static MemberConfig read(Path file) throws ClusterException {
+        if (!Files.isReadable(file)) {
+            throw bad(file + " cannot be read: a member needs a file as in cluster-config/");
+        }
+        try {
+            Config parsed = ConfigFactory.parseFile(
+                            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+                    .resolve(ConfigResolveOptions.defaults());
+            checkKeys(parsed, "", KEYS);
+            if (parsed.hasPath("metrics")) {
+                checkKeys(parsed.getConfig("metrics"), "metrics.", METRICS_KEYS);
+            }
+            return of(parsed.withFallback(DEFAULTS));
+        } catch (ConfigException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    private static void checkKeys(Config config, String prefix, Set<String> known) throws ClusterException {
+        for (String key : config.root().keySet()) {
+            if (!known.contains(key)) {
+                String keys = known.stream().sorted().collect(Collectors.joining(", "));
+                throw bad(
+                        at(config.root().get(key).origin()) + ": unknown key " + prefix + key + "; there are " + keys);
+            }
+        }
+    }
+
+    private static MemberConfig of(Config config) throws ClusterException {
+        Config metrics = config.getConfig("metrics");
+        int metricsPort = metrics.getBoolean("enabled") ? port(metrics, "port") : -1;
+        List<String> seeds = config.getStringList("seeds");
+        for (String seed : seeds) {
+            if (!seed.matches("[^:/@\\s]+:[0-9]{1,5}")) {
+                throw bad(at(config.getValue("seeds").origin()) + ": seeds: " + seed + " is not of the form host:port");
+            }
+        }
+        if (seeds.isEmpty()) {
+            throw bad(at(config.root().origin())
+                    + ": seeds is empty; a member joins through at least one, as [\"host:port\"]");
+        }
+        return new MemberConfig(
+                role(config),
+                config.getString("host"),
+                port(config, "port"),
+                seeds,
+                config.getDuration("join-timeout"),
+                config.getDuration("members-timeout"),
+                new Metrics(metrics.getString("host"), metricsPort),
+                config.hasPath("akka") ? config.withOnlyPath("akka") : ConfigFactory.empty());
+    }
+
+    private static Role role(Config config) throws ClusterException {
+        String role = config.getString("role");
+        for (Role each : Role.values()) {
+            if (each.configName().equals(role)) {
+                return each;
+            }
+        }
+        String all = Arrays.stream(Role.values()).map(Role::configName).collect(Collectors.joining(", "));
+        throw bad(at(config.getValue("role").origin()) + ": role = " + role + "; it is one of " + all);
+    }
+
+    private static int port(Config config, String key) throws ClusterException {
+        int port = config.getInt(key);
+        if (port < 0 || port > 65535) {
+            throw bad(at(config.getValue(key).origin()) + ": " + key + " = " + port + " is not in 0 … 65535");
+        }
+        return port;
+    }
+
+    private static String at(ConfigOrigin origin) {
+        return origin.lineNumber() > 0
+                ? (origin.filename() == null ? origin.description() : origin.filename() + ":" + origin.lineNumber())
+                : origin.description();
+    }
+
+    private static ClusterException bad(String sentence) {
+        return new ClusterException(ClusterException.BAD_INPUT, sentence);
+    }
+}

@@ -1,0 +1,23 @@
+package laconic.actor;
+
+import java.util.SortedMap;
+import laconic.node.Processes;
+
+/**
+ * What the text of an experiment becomes on a machine.
+ *
+ * @param n workers or peers; node n is the hub
+ * @param gossip whether nodes 0 … n-1 are peers, which send to one another, instead of workers of a server
+ * @param contract hashes of what all machines must agree on, by name (experiment, data, version, …)
+ * @param processes what makes the nodes
+ */
+public record Program(int n, boolean gossip, SortedMap<String, String> contract, Processes processes) {
+
+    /** Makes the program of a resolved experiment text; called once per machine and run, on a thread that may block. */
+    @FunctionalInterface
+    public interface Assembler {
+
+        /** @throws Exception if this machine cannot run it; the message, one sentence, is told to the user */
+        Program assemble(String experiment) throws Exception;
+    }
+}

@@ -1,0 +1,66 @@
+package laconic.actor;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+
+/** A server's side of the cluster: it takes one run at a time. */
+final class ServerActor extends AbstractBehavior<ServerActor.Command> {
+
+    /** What it is told. */
+    sealed interface Command permits Control.Submit {}
+
+    /** Where servers are found. */
+    static final ServiceKey<Command> SERVERS = ServiceKey.create(Command.class, "laconic-server");
+
+    private final RunActor.Host host;
+    private Control.Submit running;
+
+    private ServerActor(ActorContext<Command> context, RunActor.Host host) {
+        super(context);
+        this.host = host;
+    }
+
+    static Behavior<Command> create(RunActor.Host host) {
+        return Behaviors.setup(context -> {
+            context.getSystem().receptionist().tell(Receptionist.register(SERVERS, context.getSelf()));
+            return new ServerActor(context, host);
+        });
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Control.Submit.class, this::submit)
+                .onSignal(ChildFailed.class, failed -> {
+                    running.client()
+                            .tell(new Control.Rejected(
+                                    ClusterException.NOT_FINISHED, "the server failed: " + failed.getCause()));
+                    running = null;
+                    return this;
+                })
+                .onSignal(Terminated.class, ended -> {
+                    running = null;
+                    return this;
+                })
+                .build();
+    }
+
+    private Behavior<Command> submit(Control.Submit submit) {
+        if (running == null) {
+            running = submit;
+            getContext().watch(getContext().spawnAnonymous(RunActor.create(submit, host)));
+        } else {
+            submit.client()
+                    .tell(new Control.Rejected(
+                            ClusterException.NOT_FINISHED, "the server is busy with another run; try again later"));
+        }
+        return this;
+    }
+}

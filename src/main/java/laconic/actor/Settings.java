@@ -1,0 +1,54 @@
+package laconic.actor;
+
+import akka.actor.typed.DispatcherSelector;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Map;
+
+/** Akka's settings, laid over its defaults; system properties (-Dakka…) come before them. */
+final class Settings {
+
+    /** For nodes that compute gradients. */
+    static final DispatcherSelector WORKER_DISPATCHER = DispatcherSelector.fromConfig("laconic.dispatchers.worker");
+
+    /** For the server or coordinator of a run. */
+    static final DispatcherSelector HUB_DISPATCHER = DispatcherSelector.fromConfig("laconic.dispatchers.hub");
+
+    /** The name of every actor system: members of one cluster share it. */
+    static final String SYSTEM = "laconic";
+
+    private Settings() {}
+
+    /** For one JVM without a network. */
+    static Config embedded() {
+        return ConfigFactory.load(ConfigFactory.parseResources("laconic-akka.conf"));
+    }
+
+    /**
+     * For a member of a cluster.
+     *
+     * @param own settings of this member under {@code akka}, before ours
+     * @param seeds as host:port; empty for a client
+     */
+    static Config member(Config own, String role, String host, int port, List<String> seeds) {
+        Config given = ConfigFactory.parseMap(Map.of(
+                "akka.remote.artery.canonical.hostname",
+                host,
+                "akka.remote.artery.canonical.port",
+                port,
+                "akka.cluster.roles",
+                List.of(role)));
+        List<String> addresses = seeds.stream().map(Settings::address).toList();
+        return ConfigFactory.load(own.withFallback(given)
+                .withValue("akka.cluster.seed-nodes", ConfigValueFactory.fromIterable(addresses))
+                .withFallback(ConfigFactory.parseResources("laconic-cluster.conf"))
+                .withFallback(ConfigFactory.parseResources("laconic-akka.conf")));
+    }
+
+    /** Akka's form of host:port. */
+    static String address(String hostPort) {
+        return "akka://" + SYSTEM + "@" + hostPort;
+    }
+}

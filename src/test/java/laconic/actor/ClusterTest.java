@@ -1,0 +1,134 @@
+package laconic.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import laconic.node.Participation;
+import laconic.node.Report;
+import laconic.objective.Problem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A server and two workers as three actor systems on loopback; every test submits as a fourth. */
+class ClusterTest {
+
+    private static final int N = 7;
+    private static final Problem PROBLEM = Programs.logistic(Programs.synthetic(), N);
+    private static final List<ClusterMember> MEMBERS = new ArrayList<>();
+    private static String seed;
+
+    @BeforeAll
+    static void startMembers() throws Exception {
+        seed = "127.0.0.1:" + freePort();
+        int port = Integer.parseInt(seed.split(":")[1]);
+        MEMBERS.add(start(MemberConfig.Role.SERVER, port, ClusterTest::assemble));
+        MEMBERS.add(start(MemberConfig.Role.WORKER, 0, ClusterTest::assemble));
+        MEMBERS.add(start(MemberConfig.Role.WORKER, 0, text -> {
+            if (text.equals("no data")) {
+                throw new IOException("data = a9a.txt: there is no such file");
+            }
+            Program program = assemble(text);
+            if (text.equals("other data")) {
+                program.contract().put("data", "77");
+            }
+            return program;
+        }));
+    }
+
+    private static ClusterMember start(MemberConfig.Role role, int port, Program.Assembler assembler) throws Exception {
+        MemberConfig config = new MemberConfig(
+                role,
+                "127.0.0.1",
+                port,
+                List.of(seed),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                new MemberConfig.Metrics("127.0.0.1", -1),
+                ConfigFactory.empty());
+        return ClusterMember.start(config, assembler);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterAll
+    static void stopMembers() throws InterruptedException {
+        MEMBERS.forEach(ClusterMember::leave);
+        for (ClusterMember member : MEMBERS) {
+            assertThat(member.await()).isZero();
+        }
+    }
+
+    private static Program assemble(String text) {
+        TreeMap<String, String> contract = new TreeMap<>();
+        contract.put("experiment", Integer.toHexString(text.hashCode()));
+        contract.put("data", "42");
+        return text.equals("choco")
+                ? new Program(N, true, contract, Programs.choco(PROBLEM, 200, 50))
+                : new Program(N, false, contract, Programs.mcm(PROBLEM, 5, 200, 50, Participation.full(N)));
+    }
+
+    private static List<Report> submit(String text) throws Exception {
+        List<Report> reports = new ArrayList<>();
+        ClusterSubmission.run(seed, 2, text, reports::add, notice -> {});
+        return reports;
+    }
+
+    @Test
+    void serverRunEndsAtTheModelOfThePlainLoop() throws Exception {
+        assertSameRun(submit("mcm"), Programs.inLoop(N, assemble("mcm").processes()));
+    }
+
+    @Test
+    void gossipRunEndsAtTheModelOfThePlainLoop() throws Exception {
+        assertSameRun(submit("choco"), Programs.inLoop(N, assemble("choco").processes()));
+    }
+
+    private static void assertSameRun(List<Report> cluster, List<Report> loop) {
+        assertThat(timeless(cluster)).containsExactlyElementsOf(timeless(loop));
+        Report.Evaluated last = (Report.Evaluated) cluster.get(cluster.size() - 2);
+        assertThat(last.row().wireBytes()).isGreaterThan(last.row().totalBits() / 8);
+    }
+
+    /** Without rounds, of which the client sees some only. */
+    private static List<Report> timeless(List<Report> reports) {
+        return reports.stream()
+                .filter(it -> !(it instanceof Report.RoundClosed))
+                .map(EmbeddedRunTest::timeless)
+                .toList();
+    }
+
+    @Test
+    void whatDiffersAtAMemberIsNamed() {
+        assertThatThrownBy(() -> submit("other data"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageMatching("127.0.0.1:[0-9]+ declined: data differs: 77 here, 42 at the server");
+    }
+
+    @Test
+    void whatAMemberLacksIsNamed() {
+        assertThatThrownBy(() -> submit("no data"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageMatching("127.0.0.1:[0-9]+ declined: data = a9a.txt: there is no such file");
+    }
+
+    @Test
+    void portInUseIsOneSentence() {
+        int port = MEMBERS.get(0).port();
+        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, port, ClusterTest::assemble))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage(
+                        "cannot listen on 127.0.0.1:" + port + ": the port is in use or the host is not this machine");
+    }
+}
