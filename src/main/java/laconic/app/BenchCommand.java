@@ -19,13 +19,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NAMES = List.of("rounds");
+    private static final List<String> NAMES = List.of("kernels", "rounds");
+    private static final int DIMENSION = 1_000_000;
+    private static final int REPEATS = 3;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "rounds; all without one.")
-    private List<String> names = new ArrayList<>();
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME|D",
+            description =
+                    "kernels or rounds, all without one; numbers are the dimensions of kernels, 1000000 by default.")
+    private List<String> arguments = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -46,12 +52,25 @@ final class BenchCommand implements Callable<Integer> {
         if (!(seconds > 0 && seconds <= 3600)) {
             throw new BadInputException("--seconds " + seconds + " is not allowed; it must be a number in (0, 3600]");
         }
+        List<String> names = new ArrayList<>();
+        List<Integer> dimensions = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.matches("[1-9]\\d{0,8}")) {
+                dimensions.add(Integer.valueOf(argument));
+            } else if (NAMES.contains(argument)) {
+                names.add(argument);
+            } else {
+                throw new BadInputException("bench " + argument + " is not allowed; it must be one of "
+                        + String.join(", ", NAMES) + ", or a dimension from 1 to 999999999");
+            }
+        }
+        int[] d = dimensions.isEmpty()
+                ? new int[] {DIMENSION}
+                : dimensions.stream().mapToInt(Integer::intValue).toArray();
         for (String name : names.isEmpty() ? NAMES : names) {
             switch (name) {
-                case "rounds" -> new RoundsBench(data, seconds, 3).run(json, out);
-                default ->
-                    throw new BadInputException(
-                            "bench " + name + " is not allowed; it must be one of " + String.join(", ", NAMES));
+                case "kernels" -> KernelBench.run(d, json, System.out);
+                default -> new RoundsBench(data, seconds, REPEATS).run(json, out);
             }
         }
         return Exit.DONE;

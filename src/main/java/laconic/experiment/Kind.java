@@ -53,17 +53,17 @@ public interface Kind<T> {
 
             @Override
             public String text(Double value) {
-                return Double.toString(value);
+                return Decimal.exact(value);
             }
         };
     }
 
     static Kind<Double> above(double bound) {
-        return number("a number above " + plain(bound), x -> x > bound);
+        return number("a number above " + Decimal.exact(bound), x -> x > bound);
     }
 
     static Kind<Double> atLeast(double bound) {
-        return number("a number of at least " + plain(bound), x -> x >= bound);
+        return number("a number of at least " + Decimal.exact(bound), x -> x >= bound);
     }
 
     /** A number in (0, 1]. */
@@ -300,7 +300,7 @@ public interface Kind<T> {
 
             @Override
             public String text(Double value) {
-                return value == Double.POSITIVE_INFINITY ? "unlimited" : ConfigUtil.quoteString(value + " bit");
+                return value == Double.POSITIVE_INFINITY ? "unlimited" : Decimal.exact(value) + " bit";
             }
         };
     }
@@ -354,9 +354,5 @@ public interface Kind<T> {
         boolean decimal = value.valueType() == ConfigValueType.STRING
                 && ((String) value.unwrapped()).matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
         return decimal ? Double.parseDouble((String) value.unwrapped()) : Double.NaN;
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 }

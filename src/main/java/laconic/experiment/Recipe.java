@@ -154,7 +154,8 @@ final class Recipe {
         }
         throw refuse(
                 key,
-                "= " + settings.get(key).name() + " is not contractive (omega = " + omega + " here); " + method
+                "= " + settings.get(key).name() + " is not contractive (omega = " + Decimal.exact(omega) + " here); "
+                        + method
                         + " needs a contractive compressor, such as top-k, natural, scaled-sign or rand-k with unbiased"
                         + " = false");
     }
@@ -199,7 +200,10 @@ final class Recipe {
         if (value > 0 && value < Double.POSITIVE_INFINITY) {
             return value;
         }
-        throw refuse(key, "= theory: " + formula + " with " + constants() + " is " + value + "; give a number instead");
+        throw refuse(
+                key,
+                "= theory: " + formula + " with " + constants() + " is " + Decimal.exact(value)
+                        + "; give a number instead");
     }
 
     private String note(String formula) {
@@ -208,7 +212,7 @@ final class Recipe {
 
     private String constants() {
         return used.entrySet().stream()
-                .map(entry -> entry.getKey() + " = " + entry.getValue())
+                .map(entry -> entry.getKey() + " = " + Decimal.exact(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -63,7 +63,8 @@ record StepConfig(double size, double offset) {
             @Override
             public String text(StepConfig value) {
                 if (value.decreasing()) {
-                    return "{ type = decreasing, a = " + value.size + ", b = " + value.offset + " }";
+                    return "{ type = decreasing, a = " + Decimal.exact(value.size) + ", b = "
+                            + Decimal.exact(value.offset) + " }";
                 }
                 return number.text(value.theory() ? null : value.size);
             }

@@ -164,7 +164,8 @@ public final class Trial implements Processes {
         Settings settings = experiment.method().settings();
         List<String> notes = new ArrayList<>();
         settings.notes().forEach((key, note) -> notes.add(key + " = " + settings.textOf(key) + " (" + note + ")"));
-        notes.add("optimum = " + (Double.isNaN(optimum()) ? "unknown" : optimum()) + " (" + optimumNote + ")");
+        notes.add("optimum = " + (Double.isNaN(optimum()) ? "unknown" : Decimal.exact(optimum())) + " (" + optimumNote
+                + ")");
         return notes;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import laconic.experiment.Decimal;
 
 /**
  * One evaluated round: a row of {@code rounds.csv}. An empty optional is an unknown value and becomes an empty cell; a
@@ -51,8 +52,8 @@ public record RoundRow(
     List<String> cells() {
         List<String> cells = new ArrayList<>(Column.ALL.size());
         cells.add(Long.toString(round));
-        cells.add(Figures.exact(timeS));
-        cells.add(Figures.exact(loss));
+        cells.add(Decimal.exact(timeS));
+        cells.add(Decimal.exact(loss));
         cells.add(cell(gap));
         cells.add(cell(gradNormSq));
         cells.add(cell(accuracy));
@@ -71,6 +72,6 @@ public record RoundRow(
     }
 
     private static String cell(OptionalDouble value) {
-        return value.isPresent() ? Figures.exact(value.getAsDouble()) : "";
+        return value.isPresent() ? Decimal.exact(value.getAsDouble()) : "";
     }
 }

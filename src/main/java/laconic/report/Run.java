@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import laconic.experiment.Decimal;
 
 /**
  * A finished run as its directory tells it.
@@ -75,7 +76,7 @@ public record Run(
     String text(String key) {
         Object value = summary.get(key);
         if (value instanceof BigDecimal number) {
-            return Figures.exact(number.doubleValue());
+            return Decimal.exact(number.doubleValue());
         }
         return value == null ? "–" : value.toString();
     }

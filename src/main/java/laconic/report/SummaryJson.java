@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import laconic.experiment.Decimal;
 
 /**
  * The file {@code summary.json}: the last row of a run under the names of {@code rounds.csv}, then what holds for the
@@ -63,12 +64,12 @@ public record SummaryJson(
         fields.put("name", name);
         fields.put("method", method);
         fields.put("seed", seed);
-        fields.put("rounds_per_second", number(Figures.exact(roundsPerSecond)));
+        fields.put("rounds_per_second", number(Decimal.exact(roundsPerSecond)));
         fields.put("digest", digest);
         fields.put("version", version);
         stopReason.ifPresent(reason -> fields.put("stop_reason", reason));
-        optimum.ifPresent(value -> fields.put("optimum", number(Figures.exact(value))));
-        step.ifPresent(value -> fields.put("step", number(Figures.exact(value))));
+        optimum.ifPresent(value -> fields.put("optimum", number(Decimal.exact(value))));
+        step.ifPresent(value -> fields.put("step", number(Decimal.exact(value))));
         if (!warnings.isEmpty()) {
             fields.put("warnings", warnings);
         }

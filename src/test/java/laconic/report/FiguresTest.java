@@ -3,6 +3,7 @@ package laconic.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import laconic.experiment.Decimal;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -11,15 +12,15 @@ class FiguresTest {
         Random random = new Random(5);
         for (int i = 0; i < 20_000; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
-            assertThat(Double.valueOf(Figures.exact(value))).isEqualTo(Double.valueOf(value));
+            assertThat(Double.valueOf(Decimal.exact(value))).isEqualTo(Double.valueOf(value));
         }
-        assertThat(Figures.exact(0.1)).isEqualTo("0.1");
-        assertThat(Figures.exact(-0.0)).isEqualTo("-0");
-        assertThat(Figures.exact(2e-3)).isEqualTo("0.002");
-        assertThat(Figures.exact(1e23)).isEqualTo("1e23");
-        assertThat(Figures.exact(4.9e-324)).isEqualTo("4.94065645841247e-324");
-        assertThat(Figures.exact(0.1 + 0.2)).isEqualTo("0.30000000000000004");
-        assertThat(Figures.exact(Double.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
+        assertThat(Decimal.exact(0.1)).isEqualTo("0.1");
+        assertThat(Decimal.exact(-0.0)).isEqualTo("-0");
+        assertThat(Decimal.exact(2e-3)).isEqualTo("0.002");
+        assertThat(Decimal.exact(1e23)).isEqualTo("1e23");
+        assertThat(Decimal.exact(4.9e-324)).isEqualTo("4.94065645841247e-324");
+        assertThat(Decimal.exact(0.1 + 0.2)).isEqualTo("0.30000000000000004");
+        assertThat(Decimal.exact(Double.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
     }
 
     @Test

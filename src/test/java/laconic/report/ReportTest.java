@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import laconic.experiment.Decimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ class ReportTest {
                 .contains("<h1>a9a-mcm</h1>", "method <b>mcm</b>", "189.6 Mbit", "9f86d081884c7d65", "2346")
                 .contains("<dd>" + Figures.number(run.last(Column.GAP), 4) + "</dd>")
                 .contains("data = &quot;a9a.txt.gz&quot;")
-                .contains("<td>" + Figures.exact(run.last(Column.LOSS)) + "</td>");
+                .contains("<td>" + Decimal.exact(run.last(Column.LOSS)) + "</td>");
         JsonNode columns = data(html).get("runs").get(0).get("columns");
         assertThat(columns.get("gap").size()).isEqualTo(501);
         assertThat(columns.get("gap").get(250).doubleValue())
