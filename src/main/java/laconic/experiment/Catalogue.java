@@ -84,10 +84,8 @@ public final class Catalogue {
     public static List<String> planned(Section section) {
         return switch (section) {
             case METHODS -> Methods.PLANNED;
-            case TOPOLOGIES -> Topologies.PLANNED;
-            case WEIGHTS -> List.of("given");
             case PROBLEMS -> Problems.PLANNED;
-            case COMPRESSORS, EXPERIMENTS -> List.of();
+            case COMPRESSORS, TOPOLOGIES, WEIGHTS, EXPERIMENTS -> List.of();
         };
     }
 

@@ -159,6 +159,13 @@ public final class Experiment {
             throw settings.place(ExperimentKeys.WORKERS)
                     .refuse("= " + workers() + " contradicts problem.type = counterexample, which has 3 workers");
         }
+        if (!gossips()
+                && participation().rule() == ParticipationConfig.Rule.WITH_REPLACEMENT
+                && !method().name().equals("pp-marina")) {
+            throw settings.place(ExperimentKeys.PARTICIPATION)
+                    .refuse("sampling = with-replacement is for method type pp-marina; " + method().name()
+                            + " takes bernoulli or fixed");
+        }
         Settings stops = settings.get(ExperimentKeys.STOP);
         boolean gap = stops.get(StopConfig.GAP) != null;
         if (gap && (consensus || settings.get(ExperimentKeys.OPTIMUM).none())) {

@@ -42,7 +42,7 @@ final class ExperimentKeys {
             Settings.section("participation", ParticipationConfig.KEYS, "who is asked; methods with a server only");
     static final Key<Part<Topologies.Builder>> TOPOLOGY = Key.of(
             "topology",
-            Part.kind(Topologies.ENTRIES, Topologies.PLANNED),
+            Part.kind(Topologies.ENTRIES, List.of()),
             Part.plain(Topologies.ENTRIES.get(0)),
             "the graph; methods without a server only");
     static final Key<Settings> NETWORK =

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import laconic.compress.Compressor;
+import laconic.method.Artemis;
 import laconic.method.ChocoSgd;
+import laconic.method.DPsgd;
 
 /** The keys that methods share; an entry of {@link Methods} names those that its method has. */
 final class MethodKeys {
@@ -42,12 +44,44 @@ final class MethodKeys {
     static final Key<DownInit> DOWN_MEMORY_INIT =
             Key.of("down-memory-init", Kind.choice(DownInit.class), DownInit.ZERO, "where the downlink memory starts");
 
+    static final Key<OptionalDouble> SYNC_PROBABILITY =
+            rate("sync-probability", "of the server's coin for a dense round");
+    static final Key<OptionalDouble> UP_SYNC_PROBABILITY =
+            rate("up-sync-probability", "of the second coin, for a dense uplink");
+    static final Key<OptionalDouble> BETA = rate("beta", "dore: rate of the shown model; m3: share of the new model");
+    static final Key<OptionalDouble> ETA = rate("eta", "share of the residual that is fed back");
+    static final Key<OptionalDouble> TAU = rate("tau", "momentum of the server's gradient estimate v");
+    static final Key<OptionalDouble> SMOOTHNESS = Key.of(
+            "smoothness",
+            Kind.orTheory(Kind.above(0)),
+            OptionalDouble.empty(),
+            "L-bar, to be tuned over powers of two");
+    static final Key<OptionalDouble> STRONG_CONVEXITY = Key.of(
+            "strong-convexity",
+            Kind.orTheory(Kind.atLeast(0)),
+            OptionalDouble.empty(),
+            "mu of f, as the method knows it");
+    static final Key<Long> DIRECTIONS =
+            Key.of("directions", Kind.whole(1, 1 << 20), 10L, "m, common random directions a round");
+    static final Key<Long> GROUPS =
+            Key.optional("groups", Kind.whole(1, 1 << 20), "downlink memories; one per worker where it is left out");
+    static final Key<Artemis.Correction> CORRECTION = Key.of(
+            "correction",
+            Kind.choice(Artemis.Correction.class),
+            Artemis.Correction.PP2,
+            "how partial participation is estimated");
+
     static final Key<OptionalDouble> CONSENSUS_STEP = rate("consensus-step", "step size of averaging");
     static final Key<ChocoSgd.Order> ORDER = Key.of(
             "order",
             Kind.choice(ChocoSgd.Order.class, "adapt-then-combine", "combine-then-adapt"),
             ChocoSgd.Order.MIX_FIRST,
             "what a tick does first; mix-first overlaps the exchange with the next gradient");
+    static final Key<DPsgd.Order> PSGD_ORDER = Key.of(
+            "order",
+            Kind.choice(DPsgd.Order.class, "mix-first", "compress-first"),
+            DPsgd.Order.ADAPT_THEN_COMBINE,
+            "what a tick does first");
     static final Key<Double> MOMENTUM = Key.of("momentum", Kind.probability(), 0.0, "heavy-ball momentum");
     static final Key<Boolean> NESTEROV = Key.of("nesterov", Kind.flag(), false, "Nesterov's form of momentum");
     static final Key<Double> WEIGHT_DECAY =

@@ -21,12 +21,14 @@ public record ParticipationConfig(double fraction, Rule rule, double quorum, Par
         /** Each with probability {@code fraction}, independently; drawn again while nobody is. */
         BERNOULLI,
         /** max(1, round(fraction n)) of them. */
-        FIXED
+        FIXED,
+        /** max(1, round(fraction n)) times one of them, so that some come more than once. */
+        WITH_REPLACEMENT
     }
 
     private static final Key<Double> FRACTION = Key.of("fraction", Kind.share(), 1.0, "share of workers asked a round");
     private static final Key<Rule> SAMPLING =
-            Key.of("sampling", Kind.choice(Rule.class, "with-replacement"), Rule.BERNOULLI, "how they are drawn");
+            Key.of("sampling", Kind.choice(Rule.class), Rule.BERNOULLI, "how they are drawn");
     private static final Key<Double> QUORUM =
             Key.of("quorum", Kind.share(), 0.5, "share of those asked below which the round is asked again");
     private static final Key<Participation.Deadline> DEADLINE = Key.of(
@@ -49,12 +51,19 @@ public record ParticipationConfig(double fraction, Rule rule, double quorum, Par
 
     /** The rule for n workers. */
     Participation of(int n, Randomness randomness) {
-        Sampling sampling = fraction == 1
-                ? Sampling.everyone(n)
-                : rule == Rule.FIXED
-                        ? Sampling.fixed(n, fraction, randomness)
-                        : Sampling.bernoulli(n, fraction, randomness);
-        return new Participation(sampling, quorum, deadline);
+        return new Participation(sampling(n, randomness), quorum, deadline);
+    }
+
+    private Sampling sampling(int n, Randomness randomness) {
+        if (rule == Rule.WITH_REPLACEMENT) {
+            return Sampling.withReplacement(n, fraction, randomness);
+        }
+        if (fraction == 1) {
+            return Sampling.everyone(n);
+        }
+        return rule == Rule.FIXED
+                ? Sampling.fixed(n, fraction, randomness)
+                : Sampling.bernoulli(n, fraction, randomness);
     }
 
     private record DeadlineKind() implements Kind<Participation.Deadline> {

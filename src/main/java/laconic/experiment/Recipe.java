@@ -1,5 +1,6 @@
 package laconic.experiment;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,6 +11,7 @@ import laconic.compress.Compressor;
 import laconic.compress.Wire;
 import laconic.method.StepSize;
 import laconic.objective.Problem;
+import laconic.topology.Mixing;
 import laconic.topology.MixingMatrix;
 
 /**
@@ -20,14 +22,17 @@ final class Recipe {
 
     private final String method;
     private final Problem problem;
-    private final MixingMatrix mixing;
+    private final Mixing mixing;
+    private final double fraction;
     private final Map<String, Double> used = new LinkedHashMap<>();
     private Settings settings;
 
     /**
      * @param mixing of gossip methods; null where there is a server
+     * @param fraction of the workers that a round asks
      */
-    Recipe(String method, Settings settings, Problem problem, MixingMatrix mixing) {
+    Recipe(String method, Settings settings, Problem problem, Mixing mixing, double fraction) {
+        this.fraction = fraction;
         this.method = method;
         this.settings = settings;
         this.problem = problem;
@@ -47,10 +52,36 @@ final class Recipe {
         return Methods.starts(problem);
     }
 
+    /** x_i at tick 0 of a method that needs them equal. */
+    double[] commonStart() {
+        double[][] starts = starts();
+        for (double[] start : starts) {
+            if (!Arrays.equals(start, starts[0])) {
+                throw settings.place()
+                        .refuse("= " + method + " needs peers that start at one point, which problem type "
+                                + problem.type() + " does not have; take choco-gossip or d-psgd");
+            }
+        }
+        return starts[0];
+    }
+
+    /** Refuses a topology in which a peer does not reach every other at once, with equal weights. */
+    void requireComplete() {
+        for (int j = 0; j < n(); j++) {
+            if (mixing.at(0).weight(0, j) == 0) {
+                throw settings.place().refuse("= " + method + " needs topology { type = complete }");
+            }
+        }
+    }
+
+    /** W, noting its spectrum; refuses a topology that changes. */
     MixingMatrix mixing() {
-        use("rho", mixing.spectralGap());
-        use("beta", mixing.beta());
-        return mixing;
+        if (!(mixing instanceof MixingMatrix matrix)) {
+            throw refuse(MethodKeys.CONSENSUS_STEP, "= theory has no rule where the topology changes; give a number");
+        }
+        use("rho", matrix.spectralGap());
+        use("beta", matrix.beta());
+        return matrix;
     }
 
     <T> T get(Key<T> key) {
@@ -84,6 +115,27 @@ final class Recipe {
     /** μ. */
     double mu() {
         return use("mu", problem.constants().strongConvexity());
+    }
+
+    /** L_A of 2402.06412. */
+    double lA() {
+        return use("L_A", problem.constants().smoothnessA());
+    }
+
+    /** L_B of 2402.06412. */
+    double lB() {
+        return use("L_B", problem.constants().smoothnessB());
+    }
+
+    /** The share of the workers that a round asks. */
+    double fraction() {
+        return use("r/n", fraction);
+    }
+
+    /** θ of the n compressors under a key. */
+    double theta(Key<Part<Function<Settings, Compressor>>> key) {
+        Compressor.Unbiased unbiased = (Compressor.Unbiased) any(key);
+        return use("theta_" + key.name(), unbiased.theta(problem.dimension(), n()));
     }
 
     private double use(String symbol, double value) {
@@ -177,6 +229,31 @@ final class Recipe {
         return given.decreasing()
                 ? StepSize.decreasing(given.size(), given.offset())
                 : StepSize.constant(step(formula, rule));
+    }
+
+    /** The step sizes of a method without a rule for them. */
+    StepSize givenSteps() {
+        if (settings.get(MethodKeys.STEP).theory()) {
+            throw refuse(MethodKeys.STEP, "= theory: " + method + " has no step by theory; give a number above 0");
+        }
+        return steps("", () -> Double.NaN);
+    }
+
+    /** The constant step size of a method without a rule for it. */
+    double givenStep() {
+        return givenSteps().at(0);
+    }
+
+    /** Like {@link #number}, where the rule may give 0. */
+    double nonNegative(Key<OptionalDouble> key, String formula, DoubleSupplier rule) {
+        OptionalDouble given = settings.get(key);
+        if (given.isPresent()) {
+            return given.getAsDouble();
+        }
+        used.clear();
+        double value = rule.getAsDouble();
+        settings = settings.with(key, OptionalDouble.of(value), note(formula));
+        return value;
     }
 
     /**

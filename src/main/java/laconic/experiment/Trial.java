@@ -20,7 +20,7 @@ import laconic.node.Schedule;
 import laconic.node.ServerNode;
 import laconic.node.WorkerNode;
 import laconic.objective.Problem;
-import laconic.topology.MixingMatrix;
+import laconic.topology.Mixing;
 
 /**
  * An assembled experiment: the problem with its data, the method, and what makes the nodes of a run. Everything that a file
@@ -35,7 +35,7 @@ public final class Trial implements Processes {
     private final Experiment experiment;
     private final Problem problem;
     private final Method method;
-    private final MixingMatrix mixing;
+    private final Mixing mixing;
     private final Randomness randomness;
     private final String optimumNote;
     private final long retryNanos;
@@ -44,7 +44,7 @@ public final class Trial implements Processes {
             Experiment experiment,
             Problem problem,
             Method method,
-            MixingMatrix mixing,
+            Mixing mixing,
             Randomness randomness,
             String optimumNote,
             long retryNanos) {
@@ -82,9 +82,16 @@ public final class Trial implements Processes {
         Problem problem = made.problem();
         settings = settings.with(ExperimentKeys.PROBLEM, part.with(made.settings()), null);
 
-        MixingMatrix mixing = experiment.gossips() ? Topologies.mixing(experiment.topology(), n) : null;
+        Mixing mixing = experiment.gossips()
+                ? Topologies.mixing(experiment.topology(), new Topologies.Given(n, experiment.directory(), randomness))
+                : null;
         Part<Function<Recipe, Method>> methodPart = experiment.method();
-        Recipe recipe = new Recipe(methodPart.name(), methodPart.settings(), problem, mixing);
+        Recipe recipe = new Recipe(
+                methodPart.name(),
+                methodPart.settings(),
+                problem,
+                mixing,
+                experiment.participation().fraction());
         Method method = methodPart.entry().builder().apply(recipe);
         settings = settings.with(ExperimentKeys.METHOD, methodPart.with(recipe.resolved()), null);
 
@@ -137,8 +144,8 @@ public final class Trial implements Processes {
         return method;
     }
 
-    /** W of methods without a server; null where there is one. */
-    public MixingMatrix mixing() {
+    /** Who mixes with whom in methods without a server; null where there is one. */
+    public Mixing mixing() {
         return mixing;
     }
 

@@ -24,7 +24,7 @@ public final class DcdPsgd implements GossipMethod {
      * @param gamma step size
      * @param compressor Q, unbiased
      */
-    public DcdPsgd(double[] start, StepSize gamma, Compressor.Unbiased compressor) {
+    public DcdPsgd(double[] start, StepSize gamma, Compressor compressor) {
         this.gamma = gamma;
         x = Stream.edge("x", start, Fold.add(1), compressor);
     }

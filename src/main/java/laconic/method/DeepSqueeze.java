@@ -27,7 +27,7 @@ public final class DeepSqueeze implements GossipMethod {
      * @param consensusStep in (0, 1]
      * @param compressor C, contractive; an unbiased one as C/(1 + ω)
      */
-    public DeepSqueeze(double[][] starts, StepSize gamma, double consensusStep, Compressor.Contractive compressor) {
+    public DeepSqueeze(double[][] starts, StepSize gamma, double consensusStep, Compressor compressor) {
         this.starts = starts;
         this.gamma = gamma;
         this.consensusStep = consensusStep;

@@ -26,7 +26,7 @@ public final class EcdPsgd implements GossipMethod {
      * @param gamma step size
      * @param compressor Q, unbiased
      */
-    public EcdPsgd(double[] start, StepSize gamma, Compressor.Unbiased compressor) {
+    public EcdPsgd(double[] start, StepSize gamma, Compressor compressor) {
         this.gamma = gamma;
         xTilde = Stream.edge("xTilde", start, estimate(), compressor);
     }

@@ -1,5 +1,6 @@
 package laconic.node;
 
+import java.util.Arrays;
 import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.math.Randomness;
@@ -7,7 +8,7 @@ import laconic.math.Randomness;
 /** Who is asked in a round. */
 public interface Sampling {
 
-    /** The workers asked in a round, ascending; at least one. */
+    /** The workers asked in a round, ascending; at least one, possibly with repeats. */
     int[] sample(long round);
 
     /** The probability in (0, 1] that a round asks a given worker. */
@@ -47,7 +48,7 @@ public interface Sampling {
                         }
                     }
                 }
-                return java.util.Arrays.copyOf(chosen, count);
+                return Arrays.copyOf(chosen, count);
             }
 
             @Override
@@ -64,6 +65,28 @@ public interface Sampling {
             @Override
             public int[] sample(long round) {
                 return randomness.draw(Purpose.PARTICIPATION, n, round).subset(size, n);
+            }
+
+            @Override
+            public double probability() {
+                return (double) size / n;
+            }
+        };
+    }
+
+    /** max(1, round(fraction · n)) draws of one worker each, uniform and independent, so that some come more than once. */
+    static Sampling withReplacement(int n, double fraction, Randomness randomness) {
+        int size = (int) Math.max(1, Math.round(fraction * n));
+        return new Sampling() {
+            @Override
+            public int[] sample(long round) {
+                Draw draw = randomness.draw(Purpose.PARTICIPATION, n, round);
+                int[] drawn = new int[size];
+                for (int k = 0; k < size; k++) {
+                    drawn[k] = (int) (draw.uniform(k) * n);
+                }
+                Arrays.sort(drawn);
+                return drawn;
             }
 
             @Override
