@@ -34,17 +34,22 @@ public enum Split {
         return parts;
     }
 
-    private int[] order(Samples all, Randomness randomness, int server) {
+    /** The order of all rows that is cut into parts. */
+    int[] order(Samples all, Randomness randomness, int server) {
         return switch (this) {
             case CONTIGUOUS -> IntStream.range(0, all.size()).toArray();
             case SHUFFLED -> randomness.draw(Purpose.DATA, server, -1).permutation(all.size());
-            case BY_LABEL ->
-                IntStream.range(0, all.size())
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(i -> all.labels()[i]))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+            case BY_LABEL -> byLabel(all, CONTIGUOUS.order(all, randomness, server));
         };
+    }
+
+    /** The rows of an order by ascending label; those of equal label stay in it. */
+    static int[] byLabel(Samples all, int[] order) {
+        return Arrays.stream(order)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> all.labels()[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** The n + 1 bounds of the parts: worker i has the rows from_i to from_(i+1) − 1 of the order. */

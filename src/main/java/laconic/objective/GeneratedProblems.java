@@ -81,6 +81,17 @@ public final class GeneratedProblems {
     }
 
     /**
+     * The MCM paper's least squares as a problem: f_i(x) = (1/m)‖X_i x − y_i‖² over {@link #leastSquares}, from 0, without
+     * regulariser and bias; the paper has n = 20, d = 20, m = 200.
+     */
+    public static Problem mcmLeastSquares(int n, int d, int m, Randomness randomness) {
+        List<LinearModel> locals = leastSquares(n, d, m, randomness).stream()
+                .map(part -> new LinearModel(part, Loss.SQUARED, 0))
+                .toList();
+        return Problem.of("least-squares", locals, new double[d]);
+    }
+
+    /**
      * The synthetic least squares of the MCM paper (Philippenko and Dieuleveut, arXiv:2102.12528): at each worker m
      * rows a ~ N(0, Σ) with Σ_jk = 0.6^|j−k|, targets ⟨a, w⟩ + 0.4 N(0, 1) with w_j = (−1)^(j+1) e^(−j/10), j from 1;
      * loss (1/m)‖Xw − y‖². The noise is drawn per sample and without offset.

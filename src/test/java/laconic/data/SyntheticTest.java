@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import laconic.math.SeededRandomness;
 import laconic.math.Vectors;
+import laconic.objective.ClassAccuracy;
 import laconic.objective.DenseRows;
 import laconic.objective.LinearModel;
 import laconic.objective.Loss;
+import laconic.objective.NetworkShape;
 import laconic.objective.Objective;
 import laconic.objective.Problem;
 import laconic.objective.ReferenceOptimum;
 import laconic.objective.Samples;
+import laconic.objective.SoftmaxRegression;
 import org.junit.jupiter.api.Test;
 
 class SyntheticTest {
@@ -71,6 +74,20 @@ class SyntheticTest {
         assertThat(Synthetic.classification(2000, 100, new SeededRandomness(2, 20))
                         .digest())
                 .isNotEqualTo(samples.digest());
+    }
+
+    /** Labels follow the planted model: all classes occur, and softmax regression predicts well above chance. */
+    @Test
+    void classesCanBeLearned() {
+        Samples all = Synthetic.classes(1500, 8, 5, RANDOMNESS);
+        Holdout cut = Holdout.last(all, 500);
+        assertThat(Classes.of(all).labels()).containsExactly(0, 1, 2, 3, 4);
+        Problem problem = Problem.of("softmax", List.of(new SoftmaxRegression(cut.train(), 5, 1e-3)), new double[45]);
+        double[] x = ReferenceOptimum.of(problem).x();
+        assertThat(new ClassAccuracy(new NetworkShape(List.of(8, 5)), cut.test()).of(x))
+                .isGreaterThan(0.6);
+        assertThatThrownBy(() -> Synthetic.classes(1, 1, 1, RANDOMNESS))
+                .hasMessage("synthetic data of 1 rows, 1 features and 1 classes: at least 1, 1 and 2 are needed");
     }
 
     @Test

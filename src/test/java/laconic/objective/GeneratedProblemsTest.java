@@ -3,8 +3,12 @@ package laconic.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import laconic.math.Purpose;
 import laconic.math.SeededRandomness;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,33 @@ class GeneratedProblemsTest {
                 .isEqualTo(2 * half.smoothnessA(), within(1e-13))
                 .isGreaterThan(1);
         assertThat(whole.smoothnessB()).isEqualTo(Math.sqrt(2) * whole.smoothness(), within(1e-14));
+    }
+
+    /**
+     * L_A = √2 s max_i |ξ_i − mean ξ| cos²(π/(2(d+1))), so s = 0, 0.1, 0.5, 1 give 0 and figures as 0.32 : 1.60 : 3.2; the
+     * published 3.2 is no rare draw.
+     */
+    @Test
+    void differencesOfTridiagonalQuadraticsGrowWithTheKnob() {
+        int d = 50;
+        List<Double> whole = new ArrayList<>();
+        for (int seed = 0; seed < 40; seed++) {
+            SeededRandomness randomness = new SeededRandomness(seed, 10);
+            double[] xi = new double[10];
+            Arrays.setAll(xi, i -> Normal.of(randomness.draw(Purpose.DATA, i, 0), 0));
+            double mean = Arrays.stream(xi).sum() / 10;
+            double spread = Arrays.stream(xi).map(v -> Math.abs(v - mean)).max().orElseThrow();
+            double expected = Math.sqrt(2) * spread * Math.pow(Math.cos(Math.PI / (2 * (d + 1))), 2);
+            for (double s : new double[] {0, 0.1, 0.5, 1}) {
+                assertThat(GeneratedProblems.tridiagonal(10, d, s, 1e-3, randomness)
+                                .constants()
+                                .smoothnessA())
+                        .isEqualTo(s * expected, within(1e-13));
+            }
+            whole.add(expected);
+        }
+        Collections.sort(whole);
+        assertThat(3.2).isBetween(whole.get(4), whole.get(36));
     }
 
     @Test
@@ -94,5 +125,25 @@ class GeneratedProblemsTest {
         assertThat(f.value(w)).isEqualTo(0.16, within(0.01));
         ReferenceOptimum optimum = ReferenceOptimum.of(Problem.of("least-squares", List.of(f), new double[4]));
         assertThat(optimum.x()).containsExactly(w, within(0.02));
+    }
+
+    @Test
+    void mcmLeastSquaresIsTheirProblem() {
+        Problem problem = GeneratedProblems.mcmLeastSquares(20, 20, 200, RANDOMNESS);
+        assertThat(problem.type()).isEqualTo("least-squares");
+        assertThat(problem.n()).isEqualTo(20);
+        assertThat(problem.start()).containsExactly(new double[20]);
+        double[] x = Normal.vector(RANDOMNESS.draw(Purpose.DATA, 0, -1), 20);
+        double[] g = new double[20];
+        problem.local(3).gradient(x, g);
+        Samples part = GeneratedProblems.leastSquares(20, 20, 200, RANDOMNESS).get(3);
+        double[] expected = new double[20];
+        for (int r = 0; r < 200; r++) {
+            part.rows().axpy(2 * (part.rows().dot(r, x) - part.labels()[r]) / 200, r, expected);
+        }
+        assertThat(g).containsExactly(expected, within(1e-13));
+        assertThat(ReferenceOptimum.of(problem).value()).isEqualTo(0.16, within(0.015));
+        double end = (1 + 0.6) / (1 - 0.6); // the spectrum of the Toeplitz matrix fills [1/end, end]
+        assertThat(problem.constants().smoothness()).isBetween(1.7 * end, 2.2 * end);
     }
 }
