@@ -11,12 +11,13 @@ import laconic.objective.Normal;
 import laconic.objective.Samples;
 
 /**
- * The split of federated benchmarks: each class's rows are dealt out by shares from a symmetric Dirichlet distribution over
- * the workers, drawn for each class on its own (Hsu, Qi, Brown, arXiv:1909.06335; Li et al., arXiv:2102.02079).
+ * The split of federated benchmarks: each class's rows are dealt out by shares from a symmetric Dirichlet distribution
+ * over the workers, drawn for each class on its own (Hsu, Qi, Brown, arXiv:1909.06335; Li et al., arXiv:2102.02079).
  *
- * <p>Workers hold different numbers of rows (the rule that the first hold one more is for {@link Split}), f still is the
- * plain mean of the f_i. A worker that got no row takes one from the worker with most rows. Rows of one class are shuffled
- * as {@link Split#SHUFFLED} does; shares are drawn at {@link Purpose#DATA}, the worker's address, the class's position.
+ * <p>Workers hold different numbers of rows (the rule that the first hold one more is for {@link Split}), f still is
+ * the plain mean of the f_i. A worker that got no row takes one from the worker with most rows. Rows of one class are
+ * shuffled as {@link Split#SHUFFLED} does; shares are drawn at {@link Purpose#DATA}, the worker's address, the class's
+ * position.
  *
  * @param alpha the concentration α > 0: near 0 a class goes to one worker, large gives all workers the same mix
  */
@@ -104,8 +105,8 @@ public record DirichletSplit(double alpha) {
     }
 
     /**
-     * The logarithm of a Gamma(α, 1) variable, which for small α is far below the smallest number: Marsaglia and Tsang (2000)
-     * for α + 1, times U^{1/α}.
+     * The logarithm of a Gamma(α, 1) variable, which for small α is far below the smallest number: Marsaglia and Tsang
+     * (2000) for α + 1, times U^{1/α}.
      */
     private double logGamma(Draw draw) {
         double d = alpha + 1 - 1.0 / 3;

@@ -8,11 +8,11 @@ import laconic.objective.Samples;
 import laconic.objective.SparseRows;
 
 /**
- * Images and their labels in the IDX format of MNIST, plain or gzip: unsigned bytes of any shape; pixels become numbers in
- * [0, 1] (divided by 255), rows are sparse, as most pixels are 0.
+ * Images and their labels in the IDX format of MNIST, plain or gzip: unsigned bytes of any shape; pixels become numbers
+ * in [0, 1] (divided by 255), rows are sparse, as most pixels are 0.
  *
- * <p>A file is: two zero bytes, the type (0x08), the number of dimensions, each size as four bytes (high first), then the
- * bytes, the last dimension fastest. Source: LeCun, Cortes, Burges, The MNIST database.
+ * <p>A file is: two zero bytes, the type (0x08), the number of dimensions, each size as four bytes (high first), then
+ * the bytes, the last dimension fastest. Source: LeCun, Cortes, Burges, The MNIST database.
  */
 public final class Idx {
     private static final String NEEDED = "an IDX file, plain or gzip,";
@@ -30,11 +30,11 @@ public final class Idx {
     }
 
     /**
-     * All samples of a file of images and the file of labels beside it, whose name has "labels" for "images" and "idx1" for
-     * "idx3".
+     * All samples of a file of images and the file of labels beside it, whose name has "labels" for "images" and "idx1"
+     * for "idx3".
      *
-     * @throws DataException if a file is missing, unreadable, truncated, empty, too long or not of this format, if their
-     *     counts differ, or if the name does not hold "images"
+     * @throws DataException if a file is missing, unreadable, truncated, empty, too long or not of this format, if
+     *     their counts differ, or if the name does not hold "images"
      */
     public static Samples read(Path images) {
         String name = String.valueOf(images.getFileName());

@@ -45,8 +45,8 @@ public final class Synthetic {
     }
 
     /**
-     * Dense samples of a planted softmax model: features N(0, 1), planted x_c ~ N(0, 9/features · I) for each class c, and
-     * class c with probability softmax(⟨a, x_1⟩, …, ⟨a, x_k⟩)_c, by the largest of ⟨a, x_c⟩ plus a Gumbel variable.
+     * Dense samples of a planted softmax model: features N(0, 1), planted x_c ~ N(0, 9/features · I) for each class c,
+     * and class c with probability softmax(⟨a, x_1⟩, …, ⟨a, x_k⟩)_c, by the largest of ⟨a, x_c⟩ plus a Gumbel variable.
      *
      * @param classes k; labels are 0 … k − 1
      * @throws DataException if rows or features are below 1, or classes below 2

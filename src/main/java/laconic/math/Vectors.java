@@ -28,8 +28,8 @@ public final class Vectors {
     }
 
     /**
-     * into += aᵀ M = Σ_j a_j · (row j of M); M has at least as many rows as a has entries. Four rows at a time; four zeros of a
-     * in a row cost nothing.
+     * into += aᵀ M = Σ_j a_j · (row j of M); M has at least as many rows as a has entries. Four rows at a time; where all
+     * four a_j are 0 they cost nothing.
      */
     public static void addProduct(double[] a, double[][] matrix, double[] into) {
         int j = 0;

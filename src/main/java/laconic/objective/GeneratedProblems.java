@@ -81,8 +81,8 @@ public final class GeneratedProblems {
     }
 
     /**
-     * The MCM paper's least squares as a problem: f_i(x) = (1/m)‖X_i x − y_i‖² over {@link #leastSquares}, from 0, without
-     * regulariser and bias; the paper has n = 20, d = 20, m = 200.
+     * The MCM paper's least squares as a problem: f_i(x) = (1/m)‖X_i x − y_i‖² over {@link #leastSquares}, from 0,
+     * without regulariser and bias; the paper has n = 20, d = 20, m = 200.
      */
     public static Problem mcmLeastSquares(int n, int d, int m, Randomness randomness) {
         List<LinearModel> locals = leastSquares(n, d, m, randomness).stream()

@@ -1,7 +1,8 @@
 package laconic.objective;
 
 /**
- * A named part of the model vector that belongs together, as a matrix in row-major order: x[offset … offset + size − 1].
+ * A named part of the model vector that belongs together, as a matrix in row-major order: x[offset … offset + size −
+ * 1].
  *
  * @param name unique within a model, as in {@code layer1.weight}
  * @param offset of its first coordinate

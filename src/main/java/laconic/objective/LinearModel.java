@@ -6,8 +6,9 @@ import laconic.math.Vectors;
 /**
  * The regularised mean loss of a linear model on one node's samples: f_i(x) = (1/m) Σ_j ℓ(⟨a_j, x⟩, y_j) + λ r(x).
  *
- * <p>Logistic regression and least squares, by the choice of ℓ; convex or not, by the choice of r. Immutable and without buffers. Losses are summed with
- * Kahan's compensation, so that the value is good to a few units in the last place whatever m is.
+ * <p>Logistic regression and least squares, by the choice of ℓ; convex or not, by the choice of r. Immutable and
+ * without buffers. Losses are summed with Kahan's compensation, so that the value is good to a few units in the last
+ * place whatever m is.
  */
 public final class LinearModel implements TwiceDifferentiable {
     private final Rows rows;

@@ -9,9 +9,9 @@ import laconic.math.Randomness;
  * The widths of a fully connected network: inputs, hidden layers, classes. 784-256-10 is (784, 256, 10), softmax
  * regression has no hidden layer.
  *
- * <p>Its parameters are one flat vector: layer l, from 1, has a weight matrix of (its inputs × its outputs) in row-major
- * order, so that W_jo takes input j to output o, and then one bias for each output. With a constant input at the end the
- * two are one matrix.
+ * <p>Its parameters are one flat vector: layer l, from 1, has a weight matrix of (its inputs × its outputs) in
+ * row-major order, so that W_jo takes input j to output o, and then one bias for each output. With a constant input at
+ * the end the two are one matrix.
  *
  * @param widths at least two, each at least 1; the last, the number of classes, at least 2
  */
@@ -21,9 +21,8 @@ public record NetworkShape(List<Integer> widths) {
     public NetworkShape {
         widths = List.copyOf(widths);
         if (widths.size() < 2 || widths.stream().anyMatch(width -> width < 1) || widths.get(widths.size() - 1) < 2) {
-            throw new IllegalArgumentException(
-                    "widths = " + widths
-                            + ": at least the inputs and the classes are needed, each width at least 1, the classes at least 2");
+            throw new IllegalArgumentException("widths = " + widths
+                    + ": at least the inputs and the classes are needed, widths from 1, the classes at least 2");
         }
         long parameters = 0;
         for (int l = 1; l < widths.size(); l++) {
@@ -74,9 +73,9 @@ public record NetworkShape(List<Integer> widths) {
     }
 
     /**
-     * A starting point drawn at {@link Purpose#DATA}: biases 0; weights into a hidden layer from N(0, 2/inputs) (He et al.,
-     * arXiv:1502.01852, equation 10), weights into the classes from N(0, 2/(inputs + classes)) (Glorot and Bengio, 2010,
-     * equation 16).
+     * A starting point drawn at {@link Purpose#DATA}: biases 0; weights into a hidden layer from N(0, 2/inputs) (He et
+     * al., arXiv:1502.01852, equation 10), weights into the classes from N(0, 2/(inputs + classes)) (Glorot and Bengio,
+     * 2010, equation 16).
      */
     public double[] start(Randomness randomness) {
         double[] x = new double[dimension()];

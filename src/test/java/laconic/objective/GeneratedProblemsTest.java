@@ -54,8 +54,8 @@ class GeneratedProblemsTest {
     }
 
     /**
-     * L_A = √2 s max_i |ξ_i − mean ξ| cos²(π/(2(d+1))), so s = 0, 0.1, 0.5, 1 give 0 and figures as 0.32 : 1.60 : 3.2; the
-     * published 3.2 is no rare draw.
+     * L_A = √2 s max_i |ξ_i − mean ξ| cos²(π/(2(d+1))), so s = 0, 0.1, 0.5, 1 give 0 and figures as 0.32 : 1.60 : 3.2;
+     * the published 3.2 is no rare draw.
      */
     @Test
     void differencesOfTridiagonalQuadraticsGrowWithTheKnob() {
