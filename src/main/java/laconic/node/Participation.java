@@ -4,7 +4,8 @@ package laconic.node;
  * The rule by which rounds are asked and closed.
  *
  * @param sampling who is asked
- * @param quorum fraction of those asked, in (0, 1], below which a round is asked again
+ * @param quorum fraction of those asked, in (0, 1], below which a round is asked again; where a round asks only some, of
+ *     those among them that are reachable
  * @param deadline when a round closes without everyone
  */
 public record Participation(Sampling sampling, double quorum, Deadline deadline) {

@@ -123,7 +123,9 @@ public final class ServerNode implements Node {
 
     /** A deadline is a timer of its round; without one, a single slow timer looks whether a round is stuck. */
     private void wake(Outbox out) {
-        if (!participation.deadline().never(medianNanos)) {
+        if (quorum() == 0) {
+            out.wakeAfter(0, new Timer(Timer.Cause.DEADLINE, round));
+        } else if (!participation.deadline().never(medianNanos)) {
             out.wakeAfter(participation.deadline().after(medianNanos), new Timer(Timer.Cause.DEADLINE, round));
         } else if (!retryArmed) {
             retryArmed = true;
@@ -154,10 +156,24 @@ public final class ServerNode implements Node {
         wake(out);
     }
 
-    /** The least number of uplinks with which this round may close. */
+    /**
+     * The least number of uplinks with which this round may close. A draw among many may meet workers that are gone for good:
+     * they count as not having answered, or the run would wait for them for ever. A draw of nobody else may close empty.
+     */
     private int quorum() {
         int all = distinctAsked();
-        return half.needsEveryone(round) ? all : participation.quorumOf(all);
+        if (half.needsEveryone(round)) {
+            return all;
+        }
+        if (round < 0 || participation.sampling().probability() == 1) {
+            return participation.quorumOf(all);
+        }
+        int there = (int) Arrays.stream(asked)
+                .distinct()
+                .filter(i -> reachable.get(i) || !waiting.get(i))
+                .count();
+        boolean anybody = reachable.nextSetBit(0) >= 0 && reachable.nextSetBit(0) < plan.n();
+        return there == 0 && anybody ? 0 : participation.quorumOf(there);
     }
 
     private int distinctAsked() {
@@ -306,6 +322,9 @@ public final class ServerNode implements Node {
                 .mapToLong(i -> responseNanos[i])
                 .sorted()
                 .toArray();
+        if (answered.length == 0) {
+            return medianNanos;
+        }
         double median = answered[answered.length / 2];
         return medianNanos == 0 ? median : MEDIAN_MEMORY * medianNanos + (1 - MEDIAN_MEMORY) * median;
     }

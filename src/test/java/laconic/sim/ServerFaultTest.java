@@ -142,6 +142,28 @@ class ServerFaultTest {
         }
     }
 
+    /** Nor does a run end where a round asks only some, and draws those that stay away, or nobody else. */
+    @ParameterizedTest
+    @EnumSource(Waiting.class)
+    void goesOnWhereTheDrawMeetsThoseThatStayAway(Waiting waiting) {
+        for (long seed = 1; seed <= 10; seed++) {
+            Quadratics problem = new Quadratics(4, 8, 0.1, seed);
+            double fraction = seed % 2 == 0 ? 0.25 : 0.6;
+            Sampling sampling = Sampling.bernoulli(4, fraction, new SeededRandomness(seed, 4));
+            Participation participation = new Participation(sampling, 0.5, waiting.deadline);
+            List<Crash> crashes =
+                    List.of(new Crash(1, 60 * MILLI, Long.MAX_VALUE), new Crash(2, 100 * MILLI, Long.MAX_VALUE));
+            for (MethodCase method : MethodCase.values()) {
+                Scenario scenario = new Scenario(method.method(problem), problem, participation, 200 * MILLI, seed)
+                        .run(CALM, crashes, seed, 100);
+                assertThat(scenario.finished.outcome()).isEqualTo(Report.Outcome.STOPPED);
+                assertThat(scenario.schedule).anyMatch(round -> round.responders().length == 0);
+                assertThat(scenario.finished.model())
+                        .containsExactly(method.plain(new PlainMethods(problem, fraction, seed), scenario.schedule));
+            }
+        }
+    }
+
     /** A worker much slower than the deadline stays a bounded number of rounds behind and needs no repairs. */
     @Test
     void doesNotBuryASlowWorker() {
