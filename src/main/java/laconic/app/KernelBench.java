@@ -31,8 +31,9 @@ import laconic.math.Selection;
  */
 public final class KernelBench {
 
-    private static final int BATCHES = 9;
-    private static final long BATCH_NANOS = 60_000_000;
+    private static final int BATCHES = 40;
+    private static final int WARM_UP = 40;
+    private static final long BATCH_NANOS = 5_000_000;
 
     private final int d;
     private final boolean json;
@@ -171,10 +172,10 @@ public final class KernelBench {
         }));
     }
 
-    /** Nanoseconds per element in the fastest of several batches, after three to warm up: other programs only add time. */
+    /** Nanoseconds per element in the fastest of several batches, after a warm-up: other programs only add time. */
     private double time(int elements, Kernel kernel) throws DecodeException {
         double[] batch = new double[BATCHES];
-        for (int b = -3; b < BATCHES; b++) {
+        for (int b = -WARM_UP; b < BATCHES; b++) {
             long begin = System.nanoTime();
             long now = begin;
             int runs = 0;

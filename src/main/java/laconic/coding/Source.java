@@ -76,6 +76,11 @@ public final class Source {
         return float64At(position - 8);
     }
 
+    /** The byte at a position that {@link #require} has found present. */
+    public int u8At(int at) {
+        return bytes[at] & 0xFF;
+    }
+
     /** The float at a byte position that {@link #require} has found present. */
     public float float32At(int at) {
         return Float.intBitsToFloat((int) Sink.INT.get(bytes, at));

@@ -29,11 +29,15 @@ final class IndexedNode implements Node {
             IndexSet.check(in.source, k, m);
             return;
         }
-        double[] values = new double[k];
-        in.read(k, draw.part(1), values, 0, 1);
+        int plain = in.plain(k);
+        double[] values = null;
+        if (plain < 0) {
+            values = new double[k];
+            in.read(k, draw.part(1), values, 0, 1);
+        }
         IndexSet.Reader positions = new IndexSet.Reader(in.source, k, m);
         for (int i = 0; i < k; i++) {
-            v[offset + positions.next()] += rate * values[i];
+            v[offset + positions.next()] += rate * (values == null ? in.plainValue(plain, i) : values[i]);
         }
         positions.close(in.source);
     }

@@ -7,6 +7,8 @@ import laconic.math.Draw;
 /** The reading side of the wire format: a cursor over one payload's bytes, its wire type, and the dispatch on kinds. */
 final class Input {
 
+    private static final int KIND = 31;
+
     final Source source;
     final Wire wire;
     /** Whether bytes are being judged: then what only the encoder's choice decides is checked too. */
@@ -35,7 +37,7 @@ final class Input {
         if (tag >>> 5 != head >>> 5) {
             throw new DecodeException("a part with another version or wire type");
         }
-        int kind = tag & 31;
+        int kind = tag & KIND;
         if (kind >= Kind.COUNT) {
             throw new DecodeException("no payload kind " + kind);
         }
@@ -63,6 +65,24 @@ final class Input {
         if (!read(m, draw, v, offset, rate)) {
             throw new DecodeException("a zero vector within a part");
         }
+    }
+
+    /**
+     * The byte position of the next part's k values where that part is plain values, with the cursor moved behind them;
+     * -1 where it is anything else. For payloads that have been checked.
+     */
+    int plain(int k) {
+        int at = source.position();
+        if ((source.u8At(at) & KIND) != Kind.DENSE.ordinal()) {
+            return -1;
+        }
+        source.position(at + 1 + k * wire.bits() / 8);
+        return at + 1;
+    }
+
+    /** Value i of those that {@link #plain} found. */
+    double plainValue(int at, int i) {
+        return wire == Wire.FLOAT32 ? source.float32At(at + 4 * i) : source.float64At(at + 8 * i);
     }
 
     /** Reads the next part for its theoretical bits. */

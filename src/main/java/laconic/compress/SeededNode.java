@@ -23,6 +23,13 @@ final class SeededNode implements Node {
             in.readNonZero(k, draw.part(1), null, 0, 0);
             return;
         }
+        int plain = in.plain(k);
+        if (plain >= 0) {
+            for (int i = 0; i < k; i++) {
+                v[offset + position[i]] += rate * in.plainValue(plain, i);
+            }
+            return;
+        }
         double[] values = new double[k];
         in.read(k, draw.part(1), values, 0, 1);
         for (int i = 0; i < k; i++) {

@@ -35,7 +35,7 @@ class EdgeCasesTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void theZeroVectorIsThreeBytesAndDecodesToZero(String name) {
+    void theZeroVectorIsAHeadAloneAndDecodesToZero(String name) {
         for (Wire wire : Wire.values()) {
             Compressor.Encoder encoder = Specs.all().get(name).encoder(90, wire);
             assertThat(encoder.encode(new double[90], DRAW).bytes()).hasSize(2);
