@@ -21,6 +21,7 @@ public final class LevelCode {
 
     private final int[] count = new int[TOKENS];
     private final int[] second = new int[TOKENS];
+    private int used;
     private final int[] frequency = new int[TOKENS];
     private final int[] start = new int[TOKENS];
     private final long[] reciprocal = new long[TOKENS];
@@ -119,25 +120,28 @@ public final class LevelCode {
 
     /** Counts the tokens, in two lanes so that equal neighbours do not wait for each other; returns the last that occurs. */
     private int histogram(int[] level, int m, int direct) {
-        Arrays.fill(count, 0);
-        Arrays.fill(second, 0);
+        Arrays.fill(count, 0, used, 0);
+        Arrays.fill(second, 0, used, 0);
         int limit = 1 << direct;
+        int most = 0;
         int j = 0;
         for (; j + 1 < m; j += 2) {
             int one = Math.abs(level[j]);
             int two = Math.abs(level[j + 1]);
+            most = Math.max(most, Math.max(one, two));
             count[one <= limit ? one : token(one - 1, direct)]++;
             second[two <= limit ? two : token(two - 1, direct)]++;
         }
-        for (; j < m; j++) {
+        if (j < m) {
             int one = Math.abs(level[j]);
+            most = Math.max(most, one);
             count[one <= limit ? one : token(one - 1, direct)]++;
         }
-        int last = 0;
-        for (int t = 0; t < TOKENS; t++) {
+        int last = most == 0 ? 0 : token(most - 1, direct);
+        for (int t = 0; t <= last; t++) {
             count[t] += second[t];
-            last = count[t] > 0 ? t : last;
         }
+        used = last + 1;
         return last;
     }
 

@@ -49,6 +49,11 @@ public sealed interface Bernoulli extends Sparsifier {
         }
 
         @Override
+        public String toString() {
+            return "bernoulli (each = " + each + ", probability = " + probability + ")";
+        }
+
+        @Override
         public double omega(int dimension) {
             return 1 / probability - 1;
         }
@@ -64,6 +69,11 @@ public sealed interface Bernoulli extends Sparsifier {
 
         public Biased {
             validate(probability);
+        }
+
+        @Override
+        public String toString() {
+            return "biased bernoulli (each = " + each + ", probability = " + probability + ")";
         }
 
         @Override

@@ -29,6 +29,11 @@ public sealed interface RandK extends Sparsifier {
     record Unbiased(Size size) implements RandK, Compressor.Unbiased {
 
         @Override
+        public String toString() {
+            return "rand-k (" + size + ")";
+        }
+
+        @Override
         public double omega(int dimension) {
             return (double) dimension / size.of(dimension) - 1;
         }
@@ -41,6 +46,11 @@ public sealed interface RandK extends Sparsifier {
 
     /** The contractive form x_S; in B1(k/d, 1), B2(k/d, 1), B3(d/k). */
     record Biased(Size size) implements RandK, Compressor.Contractive {
+
+        @Override
+        public String toString() {
+            return "biased rand-k (" + size + ")";
+        }
 
         @Override
         public double alpha(int dimension) {
