@@ -24,6 +24,8 @@ class ConstantsTest {
 
     private static final int DRAWS = Integer.getInteger("laconic.draws", 3000);
     private static final int D = 30;
+    /** For the rounding of sums over the draws. */
+    private static final double SLACK = 1e-9;
 
     private static Map<String, double[]> vectors() {
         Map<String, double[]> vectors = new LinkedHashMap<>();
@@ -138,7 +140,7 @@ class ConstantsTest {
             String as = name + " on " + kind;
             Sample sample = new Sample(compressor, x, DRAWS);
             if (compressor instanceof Compressor.Unbiased unbiased) {
-                assertThat(sample.loss).as(as).isLessThanOrEqualTo(unbiased.omega(D) + 5 * sample.lossError + 1e-12);
+                assertThat(sample.loss).as(as).isLessThanOrEqualTo(unbiased.omega(D) + 5 * sample.lossError + SLACK);
                 for (int j = 0; j < D; j++) {
                     double slack =
                             5 * Math.max(sample.meanError[j], sample.rareError(j, x[j])) + 1e-12 * Math.abs(x[j]);
@@ -149,18 +151,18 @@ class ConstantsTest {
             if (compressor instanceof Compressor.Contractive contractive) {
                 double alpha = contractive.alpha(D);
                 assertThat(alpha).as(as).isBetween(Double.MIN_VALUE, 1.0);
-                assertThat(sample.loss).as(as).isLessThanOrEqualTo(1 - alpha + 5 * sample.lossError + 1e-12);
+                assertThat(sample.loss).as(as).isLessThanOrEqualTo(1 - alpha + 5 * sample.lossError + SLACK);
                 Bias bias = contractive.bias(D);
                 assertThat(sample.loss)
                         .as(as)
-                        .isLessThanOrEqualTo(1 - 1 / bias.delta3() + 5 * sample.lossError + 1e-12);
+                        .isLessThanOrEqualTo(1 - 1 / bias.delta3() + 5 * sample.lossError + SLACK);
                 assertBias(as, sample, bias);
             }
         });
     }
 
     private static void assertBias(String as, Sample s, Bias bias) {
-        double slack = 5 * (s.secondError + bias.beta1() * s.innerError) + 1e-12;
+        double slack = 5 * (s.secondError + bias.beta1() * s.innerError) + SLACK;
         assertThat(s.second).as(as + ", B1 α").isGreaterThanOrEqualTo(bias.alpha1() - slack);
         assertThat(s.second).as(as + ", B1 β").isLessThanOrEqualTo(bias.beta1() * s.inner + slack);
         assertThat(s.inner).as(as + ", B2 γ").isGreaterThanOrEqualTo(bias.gamma2() - slack);
