@@ -6,60 +6,96 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Cluster;
+import akka.cluster.MemberStatus;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import laconic.metrics.MetricsServer;
+import laconic.metrics.NodeMetrics;
 
 /** A member of a cluster in this JVM: a server, or a host of workers or peers. */
 public final class ClusterMember {
 
-    private final ActorSystem<Void> system;
+    private final MemberConfig config;
+    private final NodeMetrics metrics;
+    private MetricsServer server;
+    private volatile ActorSystem<Void> system;
 
-    private ClusterMember(ActorSystem<Void> system) {
-        this.system = system;
+    private ClusterMember(MemberConfig config, String version) {
+        this.config = config;
+        metrics = new NodeMetrics(config.role().configName(), version);
     }
 
     /**
-     * Starts a member and waits until it has joined.
+     * Starts a member and waits until it has joined. Its metrics and health are served from the first moment; it is ready
+     * while it is in the cluster.
      *
+     * @param version of this program
      * @throws ClusterException if a port is in use or a setting is wrong ({@link ClusterException#BAD_INPUT}), or if it has
      *     not joined in time ({@link ClusterException#NOT_FINISHED})
      */
-    public static ClusterMember start(MemberConfig config, Program.Assembler assembler)
+    public static ClusterMember start(MemberConfig config, String version, Program.Assembler assembler)
             throws ClusterException, InterruptedException {
-        Traffic traffic = new Traffic();
-        Config settings = Settings.member(
-                config.akka(), config.role().configName(), config.host(), config.port(), config.seeds());
-        ActorSystem<Void> system = create(guardian(config, assembler, traffic), settings);
-        ClusterMember member = new ClusterMember(system);
+        ClusterMember member = new ClusterMember(config, version);
+        boolean joined = false;
+        try {
+            member.serveMetrics();
+            member.join(assembler);
+            joined = true;
+            return member;
+        } finally {
+            if (!joined) {
+                member.stop();
+            }
+        }
+    }
+
+    private void serveMetrics() throws ClusterException {
+        MemberConfig.Metrics at = config.metrics();
+        if (at.port() < 0) {
+            return;
+        }
+        try {
+            server = new MetricsServer(
+                    new InetSocketAddress(at.host(), at.port()),
+                    metrics::scrape,
+                    () -> system != null && status().equals(MemberStatus.up()));
+        } catch (IOException e) {
+            throw cannotListen("metrics", at.host(), at.port(), e);
+        }
+    }
+
+    private MemberStatus status() {
+        return Cluster.get(Adapter.toClassic(system)).selfMember().status();
+    }
+
+    private void join(Program.Assembler assembler) throws ClusterException, InterruptedException {
+        system = create(
+                guardian(assembler),
+                Settings.member(
+                        config.akka(), config.role().configName(), config.host(), config.port(), config.seeds()));
         if (!joins(system, config.joinTimeout())) {
-            member.leave();
-            system.getWhenTerminated().toCompletableFuture().join();
             throw new ClusterException(
                     ClusterException.NOT_FINISHED,
                     "no cluster let this member in within "
                             + config.joinTimeout().toSeconds() + " s; seeds = " + config.seeds() + " were asked");
         }
-        return member;
     }
 
-    private static Behavior<Void> guardian(MemberConfig config, Program.Assembler assembler, Traffic traffic) {
+    private Behavior<Void> guardian(Program.Assembler assembler) {
         return Behaviors.setup(context -> {
             switch (config.role()) {
                 case SERVER ->
                     context.spawn(
                             ServerActor.create(
-                                    new RunActor.Host(assembler, traffic, report -> {}, config.membersTimeout())),
+                                    new RunActor.Host(assembler, metrics, metrics.runs(), config.membersTimeout())),
                             "server");
-                case WORKER ->
-                    context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, traffic, count -> {}), "worker");
-                case PEER ->
-                    context.spawn(MemberActor.create(MemberActor.PEERS, assembler, traffic, count -> {}), "peer");
+                case WORKER -> context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics), "worker");
+                case PEER -> context.spawn(MemberActor.create(MemberActor.PEERS, assembler, metrics), "peer");
             }
             return Behaviors.empty();
         });
@@ -81,12 +117,16 @@ public final class ClusterMember {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(bindHost, Integer.parseInt(bindPort)));
         } catch (IOException e) {
-            throw new ClusterException(
-                    ClusterException.BAD_INPUT,
-                    "cannot listen on " + bindHost + ":" + bindPort + ": " + e.getMessage(),
-                    e);
+            throw cannotListen("the cluster", bindHost, Integer.parseInt(bindPort), e);
         }
         return ActorSystem.create(guardian, Settings.SYSTEM, settings);
+    }
+
+    private static ClusterException cannotListen(String what, String host, int port, IOException e) {
+        return new ClusterException(
+                ClusterException.BAD_INPUT,
+                "cannot listen for " + what + " on " + host + ":" + port + ": " + e.getMessage(),
+                e);
     }
 
     private static String orElse(String given, String other) {
@@ -110,12 +150,9 @@ public final class ClusterMember {
      *
      * @return the exit code for the process: 0 if it left, 3 if the others removed it
      */
-    public int await() throws InterruptedException {
-        try {
-            system.getWhenTerminated().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+    public int await() {
+        system.getWhenTerminated().toCompletableFuture().join();
+        stop();
         boolean downed = CoordinatedShutdown.get(Adapter.toClassic(system))
                 .getShutdownReason()
                 .filter(CoordinatedShutdown.ClusterDowningReason$.class::isInstance)
@@ -123,8 +160,24 @@ public final class ClusterMember {
         return downed ? ClusterException.NOT_FINISHED : 0;
     }
 
+    private void stop() {
+        if (system != null) {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
+        }
+        if (server != null) {
+            server.close();
+        }
+        metrics.close();
+    }
+
     /** The port that it listens on. */
     public int port() {
         return Cluster.get(Adapter.toClassic(system)).selfAddress().getPort().orElseThrow();
+    }
+
+    /** The port of its metrics and health; -1 where they are not served. */
+    public int metricsPort() {
+        return server == null ? -1 : server.port();
     }
 }

@@ -307,6 +307,19 @@ final class FrameCodec {
         return new Message.Exchange(from, increments, from - in.zigzag(), in.fixed64());
     }
 
+    private static int[] responders(FrameReader in) throws DecodeException {
+        int[] responders = new int[in.count(1)];
+        long previous = -1;
+        for (int k = 0; k < responders.length; k++) {
+            previous += 1 + in.zigzag();
+            responders[k] = (int) previous;
+            if (responders[k] != previous) {
+                throw new DecodeException("there is no node " + previous);
+            }
+        }
+        return responders;
+    }
+
     private static Row row(FrameReader in) throws DecodeException {
         return new Row(
                 in.varint(),

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
+import laconic.metrics.NodeMetrics;
 import laconic.node.Node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,27 +46,20 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
 
     private final Program.Assembler assembler;
-    private final Traffic traffic;
-    private final IntConsumer hosting;
+    private final NodeMetrics metrics;
     private final Map<Long, Session> sessions = new HashMap<>();
 
-    private MemberActor(
-            ActorContext<Command> context, Program.Assembler assembler, Traffic traffic, IntConsumer hosting) {
+    private MemberActor(ActorContext<Command> context, Program.Assembler assembler, NodeMetrics metrics) {
         super(context);
         this.assembler = assembler;
-        this.traffic = traffic;
-        this.hosting = hosting;
+        this.metrics = metrics;
     }
 
-    /**
-     * @param key where it registers
-     * @param hosting told how many nodes it hosts, at every change
-     */
-    static Behavior<Command> create(
-            ServiceKey<Command> key, Program.Assembler assembler, Traffic traffic, IntConsumer hosting) {
+    /** @param key where it registers */
+    static Behavior<Command> create(ServiceKey<Command> key, Program.Assembler assembler, NodeMetrics metrics) {
         return Behaviors.setup(context -> {
             context.getSystem().receptionist().tell(Receptionist.register(key, context.getSelf()));
-            return new MemberActor(context, assembler, traffic, hosting);
+            return new MemberActor(context, assembler, metrics);
         });
     }
 
@@ -139,7 +132,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                     slot,
                     prepared.hub,
                     node,
-                    new Post(slot, prepared.hub, codec, traffic),
+                    new Post(slot, prepared.hub, codec, metrics),
                     report -> {},
                     e -> self.tell(new Failed(host.session(), slot, e)));
             String name = "node-" + slot + "-" + Long.toHexString(host.session());
@@ -188,7 +181,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     }
 
     private void tellHosting() {
-        hosting.accept(sessions.values().stream()
+        metrics.hosting(sessions.values().stream()
                 .mapToInt(session -> session.nodes.size())
                 .sum());
     }

@@ -3,6 +3,7 @@ package laconic.actor;
 import akka.actor.typed.ActorRef;
 import java.util.Arrays;
 import laconic.coding.DecodeException;
+import laconic.metrics.NodeMetrics;
 import laconic.node.Message;
 import laconic.node.Report;
 
@@ -19,7 +20,7 @@ final class Post {
     private final int self;
     private final int hub;
     private final FrameCodec codec;
-    private final Traffic traffic;
+    private final NodeMetrics metrics;
     private final ActorRef<NodeActor.Command>[] nodes;
     private final Lane[] lanes;
     private final Assembly[] assemblies;
@@ -30,11 +31,11 @@ final class Post {
      * @param hub the largest number
      * @param codec of the run's session; null where all nodes are in one JVM
      */
-    Post(int self, int hub, FrameCodec codec, Traffic traffic) {
+    Post(int self, int hub, FrameCodec codec, NodeMetrics metrics) {
         this.self = self;
         this.hub = hub;
         this.codec = codec;
-        this.traffic = traffic;
+        this.metrics = metrics;
         @SuppressWarnings({"unchecked", "rawtypes"})
         ActorRef<NodeActor.Command>[] none = new ActorRef[hub + 1];
         nodes = none;
@@ -52,7 +53,7 @@ final class Post {
     }
 
     private void dispatch(int to, Carried carried) {
-        traffic.sent(carried.size());
+        metrics.sent(carried.size());
         if (self == hub || to != hub) {
             wireBytes += carried.size();
         }
@@ -78,7 +79,7 @@ final class Post {
 
     private void carry(int to, byte[] frame) {
         if (!lanes[to].send(frame, System.nanoTime())) {
-            traffic.dropped();
+            metrics.dropped();
         }
     }
 
@@ -89,7 +90,7 @@ final class Post {
      * @throws DecodeException if the frame that it completes is not one of this run
      */
     FrameCodec.Letter receive(Carried carried) throws DecodeException {
-        traffic.received(carried.size());
+        metrics.received(carried.size());
         if (self == hub) {
             wireBytes += carried.size();
         }
@@ -112,7 +113,7 @@ final class Post {
     }
 
     void dropped() {
-        traffic.dropped();
+        metrics.dropped();
     }
 
     long wireBytes() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import laconic.metrics.NodeMetrics;
 import laconic.node.Node;
 import laconic.node.Report;
 import org.slf4j.Logger;
@@ -73,7 +74,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
      * @param reports told all reports of all runs
      * @param membersTimeout how long a run waits for members
      */
-    record Host(Program.Assembler assembler, Traffic traffic, Consumer<Report> reports, Duration membersTimeout) {}
+    record Host(Program.Assembler assembler, NodeMetrics metrics, Consumer<Report> reports, Duration membersTimeout) {}
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
     private static final Duration SETUP_TIMEOUT = Duration.ofMinutes(10);
@@ -276,7 +277,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
                                 program.n(),
                                 program.n(),
                                 hubNode,
-                                new Post(program.n(), program.n(), codec, host.traffic()),
+                                new Post(program.n(), program.n(), codec, host.metrics()),
                                 reports(self),
                                 e -> {
                                     LOG.error("the hub failed", e);

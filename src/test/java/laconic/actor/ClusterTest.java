@@ -53,7 +53,7 @@ class ClusterTest {
                 Duration.ofSeconds(60),
                 new MemberConfig.Metrics("127.0.0.1", -1),
                 ConfigFactory.empty());
-        return ClusterMember.start(config, assembler);
+        return ClusterMember.start(config, "test", assembler);
     }
 
     private static int freePort() throws IOException {
@@ -63,7 +63,7 @@ class ClusterTest {
     }
 
     @AfterAll
-    static void stopMembers() throws InterruptedException {
+    static void stopMembers() {
         MEMBERS.forEach(ClusterMember::leave);
         for (ClusterMember member : MEMBERS) {
             assertThat(member.await()).isZero();
@@ -128,7 +128,6 @@ class ClusterTest {
         int port = MEMBERS.get(0).port();
         assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, port, ClusterTest::assemble))
                 .isInstanceOf(ClusterException.class)
-                .hasMessage(
-                        "cannot listen on 127.0.0.1:" + port + ": the port is in use or the host is not this machine");
+                .hasMessage("cannot listen for the cluster on 127.0.0.1:" + port + ": Address already in use");
     }
 }

@@ -1,0 +1,2 @@
+/** What a node reports, as meters that Prometheus scrapes. */
+package laconic.metrics;
