@@ -104,6 +104,9 @@ public final class Catalogue {
         if (entry.kind().equals(Methods.GOSSIP_KIND)) {
             overrides.addAll(
                     List.of("participation=null", "faults.crash=null", "stop.up-bits=null", "stop.down-bits=null"));
+            if (method.equals("all-reduce")) {
+                overrides.add("topology={ type = complete }");
+            }
             if (method.equals("choco-gossip")) {
                 overrides.addAll(List.of("problem={ type = consensus }", "stop.gap=null"));
             }

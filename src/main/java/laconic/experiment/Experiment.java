@@ -29,8 +29,8 @@ public final class Experiment {
     private Experiment(Settings settings, Path directory) {
         this.settings = settings;
         this.directory = directory;
-        checkParts();
         participation = ParticipationConfig.of(settings.get(ExperimentKeys.PARTICIPATION));
+        checkParts();
         ExperimentKeys.checkMode(settings.get(ExperimentKeys.MODE));
         network = NetworkConfig.of(settings.get(ExperimentKeys.NETWORK));
         faults = FaultsConfig.of(settings.get(ExperimentKeys.FAULTS), workers(), gossips());
