@@ -1,7 +1,6 @@
 package laconic.app;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import laconic.coding.DecodeException;
@@ -31,9 +30,9 @@ import laconic.math.Selection;
  */
 public final class KernelBench {
 
-    private static final int BATCHES = 40;
-    private static final int WARM_UP = 40;
-    private static final long BATCH_NANOS = 5_000_000;
+    private static final long WARM_UP_NANOS = 300_000_000;
+    private static final long MEASURE_NANOS = 500_000_000;
+    private static final long BATCH_NANOS = 2_000_000;
 
     private final int d;
     private final boolean json;
@@ -172,26 +171,30 @@ public final class KernelBench {
         }));
     }
 
-    /** Nanoseconds per element in the fastest of several batches, after a warm-up: other programs only add time. */
+    /** Nanoseconds per element in the fastest of many batches, after a warm-up: other programs only add time. */
     private double time(int elements, Kernel kernel) throws DecodeException {
-        double[] batch = new double[BATCHES];
-        for (int b = -WARM_UP; b < BATCHES; b++) {
-            long begin = System.nanoTime();
-            long now = begin;
+        batches(kernel, WARM_UP_NANOS, 2);
+        return batches(kernel, MEASURE_NANOS, 5) / elements;
+    }
+
+    /** Nanoseconds per run in the fastest of as many batches as the time allows, but at least a few. */
+    private double batches(Kernel kernel, long nanos, int least) throws DecodeException {
+        double fastest = Double.POSITIVE_INFINITY;
+        double result = 0;
+        long start = System.nanoTime();
+        long now = start;
+        for (int b = 0; b < least || now - start < nanos; b++) {
+            long begin = now;
             int runs = 0;
-            double result = 0;
-            while (now - begin < BATCH_NANOS) {
+            while (runs == 0 || now - begin < BATCH_NANOS) {
                 result += kernel.run();
                 runs++;
                 now = System.nanoTime();
             }
-            sink = result;
-            if (b >= 0) {
-                batch[b] = (double) (now - begin) / runs / elements;
-            }
+            fastest = Math.min(fastest, (double) (now - begin) / runs);
         }
-        Arrays.sort(batch);
-        return batch[0];
+        sink = result;
+        return fastest;
     }
 
     private void print(String kernel, double nanos) {
