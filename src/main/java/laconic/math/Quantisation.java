@@ -18,9 +18,9 @@ public final class Quantisation {
     public static void even(double[] x, int from, int n, int s, double scale, double[] uniform, int[] level, int to) {
         for (int j = 0; j < n; j++) {
             double value = x[from + j];
-            int magnitude = Math.min((int) (s * Math.abs(value) / scale + uniform[j]), s + 1);
-            int sign = (int) (Double.doubleToRawLongBits(value) >> 63);
-            level[to + j] = (magnitude ^ sign) - sign;
+            int magnitude = (int) (s * Math.abs(value) / scale + uniform[j]);
+            magnitude = magnitude > s + 1 ? s + 1 : magnitude;
+            level[to + j] = value < 0 ? -magnitude : magnitude;
         }
     }
 
