@@ -19,6 +19,7 @@ record DataSource(String file, int rows, int features) {
 
     static final DataSource DEFAULT = new DataSource(null, 2000, 100);
 
+    private static final long VALUES_MAX = 200_000_000;
     private static final Key<Long> ROWS = Key.of("rows", Kind.whole(1, 100_000_000), 2000L, "rows");
     private static final Key<Long> FEATURES = Key.of("features", Kind.whole(1, 100_000_000), 100L, "features");
     private static final List<Key<?>> KEYS =
@@ -58,6 +59,10 @@ record DataSource(String file, int rows, int features) {
                     throw place.refuse(value, allowed());
                 }
                 Settings settings = Settings.read(object, place, KEYS, "synthetic data");
+                if (settings.get(ROWS) * settings.get(FEATURES) > VALUES_MAX) {
+                    throw place.refuse("has " + settings.get(ROWS) + " rows of " + settings.get(FEATURES)
+                            + " features; at most " + VALUES_MAX + " values are allowed");
+                }
                 return new DataSource(
                         null,
                         settings.get(ROWS).intValue(),

@@ -19,6 +19,9 @@ import laconic.node.Stop;
 /** A checked experiment file; immutable. Data files are not opened yet: {@link Trial} does that. */
 public final class Experiment {
 
+    /** Weights of n peers are an n × n matrix. */
+    private static final int PEERS_MAX = 5000;
+
     private final Settings settings;
     private final Path directory;
     private final ParticipationConfig participation;
@@ -86,7 +89,7 @@ public final class Experiment {
             throw new BadInputException(sentence(e), e);
         }
         ConfigObject root = config.root();
-        Place place = Place.of("", root.origin());
+        Place place = new Place("", Place.source(root.origin()).replaceFirst(", line \\d+$", ""));
         if (root.get("method") instanceof ConfigObject method) {
             ExperimentKeys.checkKind(method, place.inside("method", method.origin()));
         }
@@ -143,6 +146,11 @@ public final class Experiment {
             throw settings.place(ExperimentKeys.TOPOLOGY)
                     .refuse("contradicts method.type = " + method().name()
                             + ", which has a server; it is for methods without one, such as choco-sgd");
+        }
+        if (gossip && workers() > PEERS_MAX) {
+            throw settings.place(ExperimentKeys.WORKERS)
+                    .refuse("= " + workers() + " is not allowed without a server; it must be a whole number from 1 to "
+                            + PEERS_MAX);
         }
         Problems.check(problem());
         boolean consensus = problem().name().equals(Problems.CONSENSUS);

@@ -34,6 +34,11 @@ public interface Kind<T> {
     /** HOCON that {@link #parse} turns into an equal value. */
     String text(T value);
 
+    /** The keys of a section; empty where the value is none. */
+    default List<Key<?>> keys() {
+        return List.of();
+    }
+
     /** A finite number with a condition. */
     static Kind<Double> number(String allowed, DoublePredicate condition) {
         return new Kind<>() {

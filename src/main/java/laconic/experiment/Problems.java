@@ -68,6 +68,10 @@ final class Problems {
             Kind.text("16 hexadecimal digits", "[0-9a-f]{16}"),
             "64-bit hash that the samples must have; run directories state it");
     private static final Key<Long> DIMENSION = Key.of("dimension", Kind.whole(1, 1 << 20), 50L, "coordinates d");
+
+    /** Every worker holds a d × d matrix. */
+    private static final Key<Long> MATRIX_DIMENSION = Key.of("dimension", Kind.whole(1, 2048), 50L, "coordinates d");
+
     private static final Key<Double> HETEROGENEITY =
             Key.of("heterogeneity", Kind.atLeast(0), 0.5, "s: how much the workers differ; 0: equal Hessians");
     private static final Key<Double> STRONG_CONVEXITY =
@@ -96,11 +100,11 @@ final class Problems {
                     "generated",
                     "tridiagonal quadratics with a knob for how much workers differ",
                     "Szlendak, Tyurin, Richtárik 2021, arXiv:2110.03300",
-                    List.of(DIMENSION, HETEROGENEITY, STRONG_CONVEXITY),
+                    List.of(MATRIX_DIMENSION, HETEROGENEITY, STRONG_CONVEXITY),
                     (s, given) -> new Made(
                             GeneratedProblems.tridiagonal(
                                     given.workers,
-                                    s.get(DIMENSION).intValue(),
+                                    s.get(MATRIX_DIMENSION).intValue(),
                                     s.get(HETEROGENEITY),
                                     s.get(STRONG_CONVEXITY),
                                     given.randomness),

@@ -212,6 +212,11 @@ public final class Settings {
             public String text(Settings value) {
                 return braces(value.text());
             }
+
+            @Override
+            public List<Key<?>> keys() {
+                return keys;
+            }
         };
     }
 
