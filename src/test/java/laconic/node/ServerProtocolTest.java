@@ -201,6 +201,29 @@ class ServerProtocolTest {
         assertThat(hall.out.closed().get(0).responders()).containsExactly(0);
     }
 
+    /** A late uplink does not count, but it says what its worker has: that is not sent again. */
+    @Test
+    void takesNoteOfTheVersionsInALateUplink() {
+        Participation half = new Participation(Sampling.everyone(2), 0.5, new Participation.Deadline(100));
+        Hall hall = new Hall(Hall.gradientDescent(2), half, 2, 100);
+        Message.Downlink toFirst = hall.out.next(Message.Downlink.class);
+        Message.Downlink toSecond = hall.out.next(Message.Downlink.class);
+        for (long round = 0; round < 5; round++) {
+            Message.Uplink late = hall.answer(1, toSecond);
+            hall.server.onMessage(0, hall.answer(0, toFirst), hall.out);
+            hall.server.onTimer(new Timer(Timer.Cause.DEADLINE, round), hall.out);
+            toFirst = hall.out.next(Message.Downlink.class);
+            assertThat(hall.out.sent).as("the second owes an answer").isEmpty();
+            hall.server.onMessage(1, late, hall.out);
+            assertThat(hall.out.lastIncident().kind()).isEqualTo(Kind.LATE);
+            toSecond = hall.out.next(Message.Downlink.class);
+            CatchUp.Replay replay = (CatchUp.Replay) toSecond.offers().get(0);
+            assertThat(replay.from()).isEqualTo(round);
+            assertThat(replay.increments()).hasSize(1);
+        }
+        assertThat(hall.out.of(Report.Evaluated.class).get(5).row().resyncs()).isZero();
+    }
+
     /** Without a deadline a round ends when all that are believed reachable have answered; who is back is asked. */
     @Test
     void waitsForThoseThatAreReachable() {
