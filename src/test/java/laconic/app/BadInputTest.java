@@ -108,7 +108,7 @@ class BadInputTest {
                                 + " choco-sgd and its kin"),
                 bad(
                         head + "method { type = choco-sgd }",
-                        ", line 3: method.step = theory: choco-sgd has no constant step by theory; give a number above 0"),
+                        ", line 3: method.step = theory: choco-sgd has no step by theory; give a number above 0"),
                 bad(
                         head + "method { type = choco-sgd, step = 1, nesterov = true }",
                         ", line 3: method.nesterov = true contradicts momentum = 0; give momentum a number in (0, 1)"),
