@@ -19,6 +19,7 @@ final class Hub {
             int participants,
             int responders,
             long resyncs,
+            int stalenessMax,
             double consensusDistance) {}
 
     private final Schedule schedule;
@@ -82,7 +83,7 @@ final class Hub {
                 c.participants(),
                 c.responders(),
                 c.resyncs(),
-                0,
+                c.stalenessMax(),
                 c.consensusDistance())));
         if (!Double.isFinite(at.loss())) {
             finish(Report.Outcome.DIVERGED, "the loss is " + at.loss() + " after round " + rounds, model, out);

@@ -346,6 +346,7 @@ public final class ServerNode implements Node {
                 distinctAsked(),
                 counted,
                 tally.resyncs(),
+                0,
                 Double.NaN);
     }
 

@@ -1,0 +1,286 @@
+package laconic.node;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.compress.NonFiniteException;
+import laconic.compress.Payload;
+import laconic.method.Responders;
+import laconic.method.ServerMethod;
+import laconic.replica.Replica;
+
+/**
+ * The server of a {@link ServerMethod} without a barrier: it closes an update when {@code buffer} uplinks have come, and asks
+ * only those workers again whose uplinks it took. Every worker works on one exchange at a time, at its own pace, so that no
+ * uplink is dropped for being slow; its staleness is counted in the updates since it was asked.
+ *
+ * <p>An update moves the model by a whole step, so that a small buffer wants a smaller step size than the synchronous method.
+ * Downlinks and uplinks carry the number of the worker's own exchange; the method sees the number of the update. A method's
+ * dense start is a barrier: everyone answers first.
+ */
+public final class AsynchronousServerNode implements Node {
+
+    private final Plan plan;
+    private final int buffer;
+    private final int epoch;
+    private final ServerStreams ends;
+    private final ServerMethod.ServerHalf half;
+    private final WorkerLink[] links;
+    private final Tally tally = new Tally();
+    private final Hub hub;
+
+    private long update;
+    private final long[] exchange;
+    private final long[] askedAt;
+    private final BitSet waiting = new BitSet();
+    private final BitSet reachable = new BitSet();
+    private final Message.Uplink[] uplinks;
+    private final List<List<Payload>> payloads = new ArrayList<>();
+    private int counted;
+    private int stalenessMax;
+    private boolean retryArmed;
+
+    /**
+     * @param buffer uplinks that close an update, 1 … n
+     * @param epoch the server's term, higher than that of any server of this run before it
+     */
+    public AsynchronousServerNode(ServerMethod method, Plan plan, int buffer, Schedule schedule, int epoch) {
+        this.plan = plan;
+        this.buffer = buffer;
+        this.epoch = epoch;
+        ends = new ServerStreams(plan, method.streams());
+        half = method.server(ends);
+        hub = new Hub(schedule);
+        update = method.firstRound();
+        exchange = new long[plan.n()];
+        askedAt = new long[plan.n()];
+        uplinks = new Message.Uplink[plan.n()];
+        links = new WorkerLink[plan.n()];
+        Arrays.fill(exchange, update - 1);
+        for (int i = 0; i < links.length; i++) {
+            links[i] = new WorkerLink(i, ends);
+            payloads.add(List.of());
+        }
+        reachable.set(0, plan.n());
+    }
+
+    /** The method's model at this moment. */
+    public double[] model() {
+        return half.model();
+    }
+
+    /** The server's copy of stream {@code s} that {@code worker} shares, for invariant checks. */
+    public Replica shared(int s, int worker) {
+        return ends.shared(s, worker);
+    }
+
+    @Override
+    public void onStart(Outbox out) {
+        if (hub.goesOn(0, half.model(), counts(0, out), out)) {
+            int[] everyone = new int[plan.n()];
+            Arrays.setAll(everyone, i -> i);
+            open(everyone, out);
+        }
+    }
+
+    /** Begins an update and the next exchange of some workers. */
+    private void open(int[] workers, Outbox out) {
+        ends.clearCoins();
+        try {
+            half.open(update, workers);
+        } catch (NonFiniteException e) {
+            diverged(e, out);
+            return;
+        }
+        for (int i : workers) {
+            exchange[i]++;
+            askedAt[i] = update;
+            waiting.set(i);
+            ask(i, out);
+        }
+        arm(out);
+    }
+
+    private void ask(int worker, Outbox out) {
+        if (reachable.get(worker)) {
+            out.send(worker, links[worker].downlink(epoch, exchange[worker], ends.coins(), tally, out.nanos()));
+        }
+    }
+
+    private void arm(Outbox out) {
+        if (!retryArmed) {
+            retryArmed = true;
+            out.wakeAfter(plan.retryNanos(), new Timer(Timer.Cause.RETRY, update));
+        }
+    }
+
+    /** Asks again those that have not answered for a while: their downlink or uplink may be lost. */
+    @Override
+    public void onTimer(Timer timer, Outbox out) {
+        retryArmed = false;
+        if (hub.finished()) {
+            return;
+        }
+        for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
+            if (uplinks[i] == null && !links[i].owes(out.nanos(), plan.retryNanos())) {
+                String detail = "exchange " + exchange[i];
+                out.report(new Report.Incident(Report.Incident.Kind.ASKED_AGAIN, i, update, detail));
+                ask(i, out);
+            }
+        }
+        arm(out);
+    }
+
+    @Override
+    public void onPeers(BitSet nowReachable, Outbox out) {
+        BitSet back = (BitSet) nowReachable.clone();
+        back.andNot(reachable);
+        back.and(waiting);
+        reachable.clear();
+        reachable.or(nowReachable);
+        if (!hub.finished()) {
+            back.stream().filter(i -> uplinks[i] == null).forEach(i -> ask(i, out));
+            closeIfDue(out);
+        }
+    }
+
+    @Override
+    public void onMessage(int from, Message message, Outbox out) {
+        if (hub.finished()) {
+            return;
+        }
+        if (message instanceof Message.Uplink uplink) {
+            answer(from, uplink, out);
+        } else if (message instanceof Message.Join join) {
+            join(from, join, out);
+        } else {
+            throw new IllegalStateException("a server does not expect " + message);
+        }
+    }
+
+    private void join(int worker, Message.Join join, Outbox out) {
+        WorkerLink link = links[worker];
+        boolean fresh = link.joins(join.nonce());
+        out.send(worker, new Message.Welcome(join.nonce(), epoch, link.incarnation()));
+        if (fresh) {
+            tally.joined();
+            out.report(incident(Report.Incident.Kind.JOINED, worker, "incarnation " + link.incarnation()));
+            if (uplinks[worker] != null) {
+                counted -= uplinks[worker].increments().isEmpty() ? 0 : 1;
+                uplinks[worker] = null;
+            }
+            ask(worker, out);
+        }
+    }
+
+    private void answer(int worker, Message.Uplink uplink, Outbox out) {
+        WorkerLink link = links[worker];
+        boolean expected = uplink.incarnation() == link.incarnation() && uplink.round() == exchange[worker];
+        if (!expected || uplinks[worker] != null) {
+            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of exchange " + uplink.round()));
+            return;
+        }
+        if (!link.fits(uplink)) {
+            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, "an uplink of another shape"));
+            return;
+        }
+        link.heard(uplink);
+        try {
+            payloads.set(worker, link.decode(uplink));
+        } catch (DecodeException e) {
+            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, e.getMessage()));
+            return;
+        }
+        uplinks[worker] = uplink;
+        if (uplink.increments().isEmpty()) {
+            out.report(incident(Report.Incident.Kind.NOT_FINITE, worker, "the worker declined"));
+        } else {
+            counted++;
+        }
+        closeIfDue(out);
+    }
+
+    /** Closes on a full buffer, or when nobody who is reachable is left to fill it. */
+    private void closeIfDue(Outbox out) {
+        boolean pending = false;
+        boolean answered = false;
+        for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
+            pending |= uplinks[i] == null && (reachable.get(i) || update < 0);
+            answered |= uplinks[i] != null;
+        }
+        if (pending && (update < 0 || counted < buffer)) {
+            return;
+        }
+        if (counted > 0) {
+            close(out);
+        } else if (answered && !pending) {
+            String reason = "in update " + update + " no gradient was finite";
+            hub.finish(Report.Outcome.DIVERGED, reason, half.model(), out);
+        }
+    }
+
+    private void close(Outbox out) {
+        int[] answered = waiting.stream().filter(i -> uplinks[i] != null).toArray();
+        int[] workers = Arrays.stream(answered)
+                .filter(i -> !uplinks[i].increments().isEmpty())
+                .toArray();
+        double[] weights = new double[workers.length];
+        double[] inverse = new double[workers.length];
+        Arrays.fill(weights, 1);
+        Arrays.fill(inverse, (double) plan.n() / workers.length);
+        for (int i : workers) {
+            links[i].fold(uplinks[i], payloads.get(i));
+            links[i].applied(exchange[i]);
+            tally.up(payloads.get(i));
+            stalenessMax = Math.max(stalenessMax, (int) (update - askedAt[i]));
+        }
+        for (int i : answered) {
+            uplinks[i] = null;
+        }
+        counted = 0;
+        try {
+            half.close(update, new Responders(workers, weights, inverse));
+        } catch (NonFiniteException e) {
+            diverged(e, out);
+            return;
+        }
+        Hub.Counts counts = counts(workers.length, out);
+        out.report(new Report.RoundClosed(
+                update, answered.length, workers, counts.upBits(), counts.downBits(), counts.gossipBits()));
+        update++;
+        if (update == 0 || hub.goesOn(update, half.model(), counts, out)) {
+            open(answered, out);
+        }
+    }
+
+    private Hub.Counts counts(int responders, Outbox out) {
+        long up = tally.up();
+        long repeated = 0;
+        for (WorkerLink link : links) {
+            up += link.lostBits() + link.repeatedBits();
+            repeated += link.repeatedBits();
+        }
+        return new Hub.Counts(
+                up,
+                tally.down(),
+                0,
+                tally.resync() + repeated,
+                tally.theory(),
+                out.wireBytes(),
+                waiting.cardinality(),
+                responders,
+                tally.resyncs(),
+                stalenessMax,
+                Double.NaN);
+    }
+
+    private Report incident(Report.Incident.Kind kind, int worker, String detail) {
+        return new Report.Incident(kind, worker, update, detail);
+    }
+
+    private void diverged(NonFiniteException e, Outbox out) {
+        hub.finish(Report.Outcome.DIVERGED, "in update " + update + " " + e.getMessage(), half.model(), out);
+    }
+}
