@@ -72,25 +72,25 @@ sealed interface Control {
             long process,
             boolean returning,
             Map<String, String> contract,
-            ActorRef<RunActor.Command> run)
+            ActorRef<StageActor.Command> stage)
             implements Control, MemberActor.Command {}
 
     /** Member to server: they are there. */
     record Hosted(ActorRef<MemberActor.Command> member, Map<Integer, ActorRef<NodeActor.Command>> nodes)
-            implements Control, RunActor.Command {}
+            implements Control, StageActor.Command {}
 
     /** Member to server: they cannot be hosted here. */
-    record Declined(ActorRef<MemberActor.Command> member, String reason) implements Control, RunActor.Command {}
+    record Declined(ActorRef<MemberActor.Command> member, String reason) implements Control, StageActor.Command {}
 
     /** Server to member: where the nodes are that yours send to; begin. */
     record Begin(long session, Map<Integer, ActorRef<NodeActor.Command>> nodes)
             implements Control, MemberActor.Command {}
 
     /** Member to server: they have begun. */
-    record Begun(ActorRef<MemberActor.Command> member) implements Control, RunActor.Command {}
+    record Begun(ActorRef<MemberActor.Command> member) implements Control, StageActor.Command {}
 
     /** Member to server: a node failed, which fails the run. */
-    record Broken(int node, String reason) implements Control, RunActor.Command {}
+    record Broken(int node, String reason) implements Control, StageActor.Command {}
 
     /** Server to member: the run is over. */
     record End(long session) implements Control, MemberActor.Command {}

@@ -35,7 +35,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     /** The server's side of a session is gone. */
     private record RunLost(long session) implements Command {}
 
-    private record Session(ActorRef<RunActor.Command> run, Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
+    private record Session(ActorRef<StageActor.Command> stage, Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
 
     /** Where the members that host workers are found. */
     static final ServiceKey<Command> WORKERS = ServiceKey.create(Command.class, "laconic-worker");
@@ -121,7 +121,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         Control.Host host = prepared.host;
         if (prepared.reason != null) {
             LOG.warn("declined to host slots {}: {}", host.slots(), prepared.reason);
-            host.run().tell(new Control.Declined(getContext().getSelf(), prepared.reason));
+            host.stage().tell(new Control.Declined(getContext().getSelf(), prepared.reason));
             return this;
         }
         FrameCodec codec = new FrameCodec(host.session(), prepared.hub);
@@ -138,9 +138,9 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             String name = "node-" + slot + "-" + Long.toHexString(host.session());
             nodes.put(slot, getContext().spawn(NodeActor.create(hosting), name, Settings.WORKER_DISPATCHER));
         });
-        sessions.put(host.session(), new Session(host.run(), nodes));
-        getContext().watchWith(host.run(), new RunLost(host.session()));
-        host.run().tell(new Control.Hosted(getContext().getSelf(), nodes));
+        sessions.put(host.session(), new Session(host.stage(), nodes));
+        getContext().watchWith(host.stage(), new RunLost(host.session()));
+        host.stage().tell(new Control.Hosted(getContext().getSelf(), nodes));
         LOG.info("hosts slots {}{}", host.slots(), host.returning() ? ", which are returning" : "");
         tellHosting();
         return this;
@@ -155,7 +155,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                 node.tell(new NodeActor.Connect(all));
                 node.tell(new NodeActor.Begin());
             }
-            session.run.tell(new Control.Begun(getContext().getSelf()));
+            session.stage.tell(new Control.Begun(getContext().getSelf()));
         }
         return this;
     }
@@ -164,7 +164,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         Session session = sessions.get(failed.session);
         if (session != null) {
             LOG.error("node {} failed", failed.node, failed.cause);
-            session.run.tell(new Control.Broken(failed.node, failed.cause.toString()));
+            session.stage.tell(new Control.Broken(failed.node, failed.cause.toString()));
         }
         return this;
     }
@@ -173,7 +173,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         Session session = sessions.remove(number);
         if (session != null) {
             session.nodes.values().forEach(getContext()::stop);
-            getContext().unwatch(session.run);
+            getContext().unwatch(session.stage);
             LOG.info("released slots {}", new TreeSet<>(session.nodes.keySet()));
             tellHosting();
         }

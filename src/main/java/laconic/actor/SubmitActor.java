@@ -86,7 +86,7 @@ final class SubmitActor extends AbstractBehavior<SubmitActor.Command> {
                     .min(Comparator.comparing(it -> it.path().address().hostPort()))
                     .ifPresent(server -> {
                         submitted = true;
-                        String lost = "the server " + server.path().address().hostPort() + " was lost";
+                        String lost = "the server " + StageActor.name(server) + " was lost";
                         getContext().watchWith(server, new Lost(false, lost));
                         server.tell(new Control.Submit(
                                 order.experiment(),

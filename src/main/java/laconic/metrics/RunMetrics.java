@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 import laconic.node.Report;
 import laconic.node.Row;
 
-/** Turns the reports of runs into meters. One thread at a time reports; any thread may scrape. */
+/** Turns the reports of runs into meters. Any thread may report or scrape. */
 public final class RunMetrics implements Consumer<Report> {
 
     private static final Row NOTHING =
@@ -45,7 +45,7 @@ public final class RunMetrics implements Consumer<Report> {
     private final Total gossip;
     private final Total resync;
     private final Total resyncs;
-    private final Counter rounds;
+    private final Total rounds = new Total();
     private final Timer round;
     private final Map<Report.Outcome, Counter> runs = new EnumMap<>(Report.Outcome.class);
     private final Map<Report.Incident.Kind, Counter> incidents = new EnumMap<>(Report.Incident.Kind.class);
@@ -66,7 +66,7 @@ public final class RunMetrics implements Consumer<Report> {
         FunctionCounter.builder(MetricNames.RESYNCS, resyncs, it -> it.sum.get())
                 .description("Repairs: joins after the start, states and increments sent again")
                 .register(registry);
-        rounds = Counter.builder(MetricNames.ROUNDS)
+        FunctionCounter.builder(MetricNames.ROUNDS, rounds, it -> it.sum.get())
                 .description("Rounds or ticks that closed")
                 .register(registry);
         round = Timer.builder(MetricNames.ROUND)
@@ -118,7 +118,7 @@ public final class RunMetrics implements Consumer<Report> {
     }
 
     @Override
-    public void accept(Report report) {
+    public synchronized void accept(Report report) {
         if (report instanceof Report.RoundClosed closed) {
             closed(closed);
         } else if (report instanceof Report.Evaluated evaluated) {
@@ -137,12 +137,16 @@ public final class RunMetrics implements Consumer<Report> {
         }
     }
 
+    /** A gossip run reports a stretch of ticks at once. */
     private void closed(Report.RoundClosed closed) {
         begins();
         long now = nanos.getAsLong();
-        round.record(now - closedAt, TimeUnit.NANOSECONDS);
+        long closedRounds = closed.round() + 1 - rounds.ofRun;
+        for (long k = 0; k < closedRounds; k++) {
+            round.record((now - closedAt) / closedRounds, TimeUnit.NANOSECONDS);
+        }
         closedAt = now;
-        rounds.increment();
+        rounds.now(closed.round() + 1);
         participants = closed.participants();
         responders = closed.responders().length;
         up.now(closed.upBits());
@@ -160,7 +164,7 @@ public final class RunMetrics implements Consumer<Report> {
     private void finished(Report.Finished finished) {
         active = false;
         runs.get(finished.outcome()).increment();
-        for (Total total : new Total[] {up, down, gossip, resync, resyncs}) {
+        for (Total total : new Total[] {rounds, up, down, gossip, resync, resyncs}) {
             total.runEnds();
         }
     }

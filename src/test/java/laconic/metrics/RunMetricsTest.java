@@ -87,6 +87,18 @@ class RunMetricsTest {
     }
 
     @Test
+    void stretchOfTicksCountsEveryTick() {
+        metrics.accept(new Report.Evaluated(row(0, 0.69, 0, 0)));
+        now += TimeUnit.SECONDS.toNanos(5);
+        metrics.accept(new Report.RoundClosed(99, 2, new int[] {0, 1}, 0, 0, 320));
+        assertThat(value("laconic_rounds_total")).isEqualTo(100);
+        assertThat(value("laconic_round_seconds_count")).isEqualTo(100);
+        assertThat(value("laconic_round_seconds_sum")).isCloseTo(5, within(1e-9));
+        assertThat(value("laconic_round_seconds_max")).isCloseTo(0.05, within(1e-9));
+        assertThat(value("laconic_gossip_payload_bytes_total")).isEqualTo(40);
+    }
+
+    @Test
     void countersGoOnFromRunToRun() {
         for (int k = 0; k < 2; k++) {
             run(metrics, () -> now += 1);
