@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +102,7 @@ public record MemberConfig(
     private static MemberConfig of(Config config) throws ClusterException {
         Config metrics = config.getConfig("metrics");
         int metricsPort = metrics.getBoolean("enabled") ? port(metrics, "port") : -1;
-        List<String> seeds = config.getStringList("seeds");
+        List<String> seeds = seeds(config);
         for (String seed : seeds) {
             if (!seed.matches("[^:/@\\s]+:[0-9]{1,5}")) {
                 throw bad(at(config.getValue("seeds").origin()) + ": seeds: " + seed + " is not of the form host:port");
@@ -120,6 +121,13 @@ public record MemberConfig(
                 config.getDuration("members-timeout"),
                 new Metrics(metrics.getString("host"), metricsPort),
                 config.hasPath("akka") ? config.withOnlyPath("akka") : ConfigFactory.empty());
+    }
+
+    /** A list; or, as environment variables are, one string with commas. */
+    private static List<String> seeds(Config config) {
+        return config.getValue("seeds").valueType() == ConfigValueType.STRING
+                ? List.of(config.getString("seeds").split("\\s*,\\s*"))
+                : config.getStringList("seeds");
     }
 
     private static Role role(Config config) throws ClusterException {

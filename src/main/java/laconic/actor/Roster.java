@@ -22,7 +22,7 @@ final class Roster<M> {
     /** A block of slots that a member is asked to host. */
     record Task<M>(M member, List<Integer> slots) {}
 
-    private final Comparator<M> order;
+    private final Comparator<? super M> order;
     private final Map<String, Set<M>> present = new HashMap<>();
     private final Map<String, Set<M>> reachable = new HashMap<>();
     private final Set<M> settled = new HashSet<>();
@@ -33,7 +33,7 @@ final class Roster<M> {
     private int[] from = {};
 
     /** @param order of members, which is the order of their slots */
-    Roster(Comparator<M> order) {
+    Roster(Comparator<? super M> order) {
         this.order = order;
     }
 

@@ -62,9 +62,8 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
     private static final Duration SETUP_TIMEOUT = Duration.ofMinutes(10);
     private static final long PROCESSES_APART = 1L << 32;
-    private static final Comparator<ActorRef<MemberActor.Command>> BY_ADDRESS =
-            Comparator.<ActorRef<MemberActor.Command>, String>comparing(StageActor::hostName)
-                    .thenComparing(StageActor::port);
+    private static final Comparator<ActorRef<?>> BY_ADDRESS =
+            Comparator.<ActorRef<?>, String>comparing(StageActor::hostName).thenComparing(StageActor::port);
 
     private final Play play;
     private final Program program;

@@ -3,6 +3,7 @@ package laconic.actor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import laconic.compress.Norm;
 import laconic.compress.Qsgd;
@@ -61,6 +62,10 @@ final class Programs {
 
     /** MCM with mini-batches of {@code batch} and one QSGD level both ways. */
     static Processes mcm(Problem problem, int batch, long rounds, int every, Participation participation) {
+        return mcm(problem, batch, after(rounds, every), participation);
+    }
+
+    static Processes mcm(Problem problem, int batch, Ending ending, Participation participation) {
         int n = problem.n();
         int d = problem.dimension();
         SeededRandomness randomness = new SeededRandomness(1, n);
@@ -69,12 +74,16 @@ final class Programs {
         Plan plan = new Plan(n, randomness, Wire.FLOAT32, RETRY);
         Mcm mcm = new Mcm(n, new double[d], 0.1, rate, rate, qsgd, qsgd, new double[d], false);
         return (number, process, returning, work) -> number == n
-                ? new ServerNode(mcm, plan, participation, schedule(problem, rounds, every), 1)
+                ? new ServerNode(mcm, plan, participation, ending.schedule(evaluator(problem)), 1)
                 : new WorkerNode(mcm, plan, number, data(problem, number, batch, randomness, work), process, returning);
     }
 
     /** CHOCO-SGD with single samples and Top-1 % on a ring. */
     static Processes choco(Problem problem, long rounds, int every) {
+        return choco(problem, after(rounds, every));
+    }
+
+    static Processes choco(Problem problem, Ending ending) {
         int n = problem.n();
         int d = problem.dimension();
         SeededRandomness randomness = new SeededRandomness(1, n);
@@ -91,18 +100,33 @@ final class Programs {
                 0);
         MixingMatrix mixing = MixingMatrix.uniform(Graph.ring(n));
         return (number, process, returning, work) -> number == n
-                ? new CoordinatorNode(plan, schedule(problem, rounds, every), starts)
+                ? new CoordinatorNode(plan, ending.schedule(evaluator(problem)), starts)
                 : new PeerNode(choco, plan, mixing, number, data(problem, number, 1, randomness, work));
     }
 
-    private static Schedule schedule(Problem problem, long rounds, int every) {
+    /** When a run is looked at, and when it ends. */
+    interface Ending {
+        Schedule schedule(Evaluator evaluator);
+    }
+
+    private static Ending after(long rounds, int every) {
+        return evaluator -> new Schedule(evaluator, every, 0, Stop.after(rounds));
+    }
+
+    /** Ends at the first evaluation after {@code stop} is set. */
+    static Ending untilGap(int every, AtomicBoolean stop) {
+        Stop gap = new Stop(Long.MAX_VALUE, 0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        return evaluator ->
+                new Schedule(x -> stop.get() ? new Evaluator.Evaluation(0, 0, 0) : evaluator.at(x), every, 0, gap);
+    }
+
+    private static Evaluator evaluator(Problem problem) {
         Problem own = problem.copy();
         double[] gradient = new double[problem.dimension()];
-        Evaluator evaluator = x -> {
+        return x -> {
             double loss = own.valueAndGradient(x, gradient);
             return new Evaluator.Evaluation(loss, Vectors.dot(gradient, gradient), Double.NaN);
         };
-        return new Schedule(evaluator, every, 0, Stop.after(rounds));
     }
 
     private static WorkerNode.Data data(

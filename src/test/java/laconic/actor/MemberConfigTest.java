@@ -1,0 +1,96 @@
+package laconic.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemberConfigTest {
+
+    @TempDir
+    private Path directory;
+
+    private MemberConfig read(String text) throws Exception {
+        Path file = directory.resolve("member.conf");
+        Files.writeString(file, text);
+        return MemberConfig.read(file);
+    }
+
+    @Test
+    void leastFileGetsTheDefaults() throws Exception {
+        MemberConfig config = read("role = worker, port = 2552, seeds = [\"10.0.0.1:2551\"]");
+        assertThat(config.role()).isEqualTo(MemberConfig.Role.WORKER);
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(2552);
+        assertThat(config.seeds()).containsExactly("10.0.0.1:2551");
+        assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.metrics()).isEqualTo(new MemberConfig.Metrics("127.0.0.1", 0));
+        assertThat(config.akka().isEmpty()).isTrue();
+    }
+
+    @Test
+    void seedsMayComeFromTheEnvironmentAsOneString() throws Exception {
+        MemberConfig config = read("role = peer, port = 0, seeds = \"10.0.0.1:2551, 10.0.0.2:2551\"");
+        assertThat(config.seeds()).containsExactly("10.0.0.1:2551", "10.0.0.2:2551");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "worker", "peer"})
+    void shippedFilesAreGood(String role) throws Exception {
+        MemberConfig config = MemberConfig.read(Path.of("cluster-config", role + ".conf"));
+        assertThat(config.role().configName()).isEqualTo(role);
+        var akka = Settings.member(config.akka(), role, config.host(), config.port(), config.seeds());
+        assertThat(akka.getString("akka.cluster.downing-provider-class"))
+                .isEqualTo("akka.cluster.sbr.SplitBrainResolverProvider");
+        assertThat(akka.getString("akka.cluster.split-brain-resolver.active-strategy"))
+                .isEqualTo("keep-majority");
+        assertThat(akka.getBoolean("akka.actor.allow-java-serialization")).isFalse();
+        assertThat(akka.getBoolean("akka.coordinated-shutdown.exit-jvm")).isTrue();
+        assertThat(akka.getString("akka.remote.artery.transport")).isEqualTo("tcp");
+        assertThat(akka.getStringList("akka.cluster.seed-nodes")).isEqualTo(List.of("akka://laconic@127.0.0.1:2551"));
+        assertThat(akka.getStringList("akka.cluster.roles")).containsExactly(role);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port = 70000 | 3: port = 70000 is not in 0 … 65535",
+                "port = many | 3: port has type STRING rather than NUMBER",
+                "prot = 1 | 3: unknown key prot; there are akka, host, join-timeout, members-timeout, metrics, port, role, seeds",
+                "role = boss | 3: role = boss; it is one of server, worker, peer",
+                "seeds = [\"10.0.0.1\"] | 3: seeds: 10.0.0.1 is not of the form host:port",
+                "seeds = [] | seeds is empty",
+                "metrics.prot = 1 | 3: unknown key metrics.prot; there are enabled, host, port",
+                "metrics = off | 3: metrics has type STRING rather than OBJECT",
+                "join-timeout = soon | 3: Invalid value at 'join-timeout'",
+                "port = [ | member.conf: 4"
+            })
+    void badInputIsOneSentenceThatNamesTheLine(String line, String expected) {
+        String good = "role = worker\nport = 2552, seeds = [\"10.0.0.1:2551\"]\n";
+        assertThatThrownBy(() -> read(good + line + "\n"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("member.conf")
+                .hasMessageContaining(expected)
+                .extracting(e -> ((ClusterException) e).exitCode())
+                .isEqualTo(ClusterException.BAD_INPUT);
+    }
+
+    @Test
+    void missingFileAndMissingKeysAreNamed() {
+        assertThatThrownBy(() -> MemberConfig.read(directory.resolve("none.conf")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("none.conf cannot be read");
+        assertThatThrownBy(() -> read("role = worker, seeds = [\"10.0.0.1:2551\"]"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("port");
+    }
+}
