@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Where samples come from: a file, or the seeded generator.
@@ -14,16 +13,23 @@ import java.util.stream.Collectors;
  * @param file as given; null for generated samples
  * @param rows how many are generated
  * @param features of each generated row
+ * @param classes of generated labels, where the problem tells more than two apart
  */
-record DataSource(String file, int rows, int features) {
+record DataSource(String file, int rows, int features, int classes) {
 
-    static final DataSource DEFAULT = new DataSource(null, 2000, 100);
+    static final DataSource DEFAULT = new DataSource(null, 2000, 100, 10);
 
     private static final long VALUES_MAX = 200_000_000;
     private static final Key<Long> ROWS = Key.of("rows", Kind.whole(1, 100_000_000), 2000L, "rows");
     private static final Key<Long> FEATURES = Key.of("features", Kind.whole(1, 100_000_000), 100L, "features");
+    private static final Key<Long> CLASSES =
+            Key.of("classes", Kind.whole(2, 10_000), 10L, "classes of softmax and mlp; logistic has two");
     private static final List<Key<?>> KEYS =
-            List.of(Key.required("type", Kind.text("synthetic", "synthetic"), "synthetic"), ROWS, FEATURES);
+            List.of(Key.required("type", Kind.text("synthetic", "synthetic"), "synthetic"), ROWS, FEATURES, CLASSES);
+
+    static DataSource file(String name) {
+        return new DataSource(name, 0, 0, 0);
+    }
 
     boolean isFile() {
         return file != null;
@@ -40,19 +46,15 @@ record DataSource(String file, int rows, int features) {
         return new Kind<>() {
             @Override
             public String allowed() {
-                return "a file in LIBSVM's format, or { type = synthetic, rows = …, features = … }";
+                return "a file in LIBSVM's or IDX format, or { type = synthetic, rows = …, features = … }";
             }
 
             @Override
             public DataSource parse(ConfigValue value, Place place) {
                 if (value.valueType() == ConfigValueType.STRING) {
                     String name = (String) value.unwrapped();
-                    if (name.contains("-ubyte")) {
-                        throw place.refuse(
-                                "= " + name + ": images in IDX format are not built yet; it must be " + allowed());
-                    }
                     if (!name.isBlank() && name.indexOf('\0') < 0) {
-                        return new DataSource(name, 0, 0);
+                        return file(name);
                     }
                 }
                 if (!(value instanceof ConfigObject object)) {
@@ -66,15 +68,16 @@ record DataSource(String file, int rows, int features) {
                 return new DataSource(
                         null,
                         settings.get(ROWS).intValue(),
-                        settings.get(FEATURES).intValue());
+                        settings.get(FEATURES).intValue(),
+                        settings.get(CLASSES).intValue());
             }
 
             @Override
             public String text(DataSource value) {
                 return value.isFile()
                         ? ConfigUtil.quoteString(value.file)
-                        : List.of("type = synthetic", "rows = " + value.rows, "features = " + value.features).stream()
-                                .collect(Collectors.joining(", ", "{ ", " }"));
+                        : "{ type = synthetic, rows = " + value.rows + ", features = " + value.features + ", classes = "
+                                + value.classes + " }";
             }
         };
     }

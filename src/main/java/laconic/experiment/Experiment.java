@@ -167,8 +167,7 @@ public final class Experiment {
             throw settings.place(ExperimentKeys.WORKERS)
                     .refuse("= " + workers() + " contradicts problem.type = counterexample, which has 3 workers");
         }
-        if (!gossips()
-                && participation().rule() == ParticipationConfig.Rule.WITH_REPLACEMENT
+        if (participation.rule() == ParticipationConfig.Rule.WITH_REPLACEMENT
                 && !method().name().equals("pp-marina")) {
             throw settings.place(ExperimentKeys.PARTICIPATION)
                     .refuse("sampling = with-replacement is for method type pp-marina; " + method().name()

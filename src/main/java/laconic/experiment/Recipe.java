@@ -277,6 +277,12 @@ final class Recipe {
         if (value > 0 && value < Double.POSITIVE_INFINITY) {
             return value;
         }
+        if (used.containsValue(Double.POSITIVE_INFINITY)) {
+            throw refuse(
+                    key,
+                    "= theory: " + formula + " needs constants that problem type " + problem.type()
+                            + " does not have (its gradient is not known to be Lipschitz); give a number instead");
+        }
         throw refuse(
                 key,
                 "= theory: " + formula + " with " + constants() + " is " + Decimal.exact(value)

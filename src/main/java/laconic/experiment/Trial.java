@@ -98,8 +98,9 @@ public final class Trial implements Processes {
         OptimumConfig optimum = experiment.optimum();
         String note = "as the experiment says";
         if (optimum.sought()) {
-            OptimumCache.Found found =
-                    OptimumCache.of(problem, cache, identity(experiment, part.with(made.settings())));
+            OptimumCache.Found found = Problems.leavesOptimum(problem)
+                    .map(why -> new OptimumCache.Found(Double.NaN, why))
+                    .orElseGet(() -> OptimumCache.of(problem, cache, identity(experiment, part.with(made.settings()))));
             note = found.note();
             optimum = Double.isNaN(found.value()) ? OptimumConfig.NONE : new OptimumConfig(false, found.value());
             Settings stop = settings.get(ExperimentKeys.STOP);
@@ -197,7 +198,7 @@ public final class Trial implements Processes {
 
     private WorkerNode.Data data(int number, Runnable work) {
         Settings settings = experiment.problem().settings();
-        Long batch = settings.has(Problems.BATCH) ? settings.get(Problems.BATCH) : null;
+        Long batch = settings.has(SampleProblems.BATCH) ? settings.get(SampleProblems.BATCH) : null;
         return new LocalData(
                 problem.local(number).fresh(), batch == null ? 0 : batch.intValue(), randomness, number, work);
     }
