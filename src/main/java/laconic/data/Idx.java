@@ -16,6 +16,7 @@ import laconic.objective.SparseRows;
  */
 public final class Idx {
     private static final String NEEDED = "an IDX file, plain or gzip,";
+    private static final String ANY_NEEDED = "a LIBSVM text file or an IDX file, plain or gzip,";
     private static final int UNSIGNED_BYTES = 0x08;
     private static final int HEADER = 4;
     private static final int MOST = 1 << 30;
@@ -60,7 +61,11 @@ public final class Idx {
 
     /** Whether the file, unpacked, starts as IDX files do: with two zero bytes, which no text has. */
     static boolean is(Path file) {
-        return read(file, idx -> Arrays.equals(idx.in.readNBytes(2), new byte[2]));
+        try (InputStream in = DataFile.open(file, ANY_NEEDED)) {
+            return Arrays.equals(in.readNBytes(2), new byte[2]);
+        } catch (IOException e) {
+            throw DataFile.explain(file, ANY_NEEDED, "at its beginning", e);
+        }
     }
 
     private interface Content<T> {

@@ -200,8 +200,13 @@ final class SampleProblems {
         try {
             return reading.read();
         } catch (DataException e) {
-            throw s.place(key).refuse("is not allowed: " + e.getMessage());
+            throw s.place(key).refuse("= " + shown(s.textOf(key.name())) + ": " + e.getMessage());
         }
+    }
+
+    /** A value as people wrote it. */
+    private static String shown(String text) {
+        return text.replaceAll("^\"|\"$", "");
     }
 
     /**

@@ -164,8 +164,8 @@ class BadInputTest {
                                 + " quadratic"),
                 bad(
                         data + "data = \"none.txt\" }",
-                        ", line 3: problem.data = none.txt: DIR/none.txt does not exist: a LIBSVM text file, plain or"
-                                + " gzip, is needed"),
+                        ", line 3: problem.data = none.txt: DIR/none.txt does not exist: a LIBSVM text file or an"
+                                + " IDX file, plain or gzip, is needed"),
                 bad(
                         data + "data = \"label.txt\" }",
                         ", line 3: problem.data = label.txt: DIR/label.txt, line 2: label 'x' is no finite decimal number"),
@@ -174,7 +174,7 @@ class BadInputTest {
                         ", line 3: problem.data = index.txt: DIR/index.txt, line 1: index 'one' is no whole number from 1"),
                 bad(
                         data + "data = \"cut.gz\" }",
-                        ", line 3: problem.data = cut.gz: DIR/cut.gz, after line 0: the gzip file is truncated; a complete"
+                        ", line 3: problem.data = cut.gz: DIR/cut.gz, at its beginning: the gzip file is truncated; a complete"
                                 + " one is needed"),
                 bad(
                         data.replace("2", "3") + "data = \"two.txt\" }",
@@ -187,8 +187,17 @@ class BadInputTest {
                         data + "data = \"two.txt\", data-digest = 0123456789abcdef }",
                         ", line 3: problem.data-digest = 0123456789abcdef, but the samples have "),
                 bad(
+                        data + "data = \"two.txt\", split = dirichlet }",
+                        ", line 3: problem.split = dirichlet needs dirichlet-alpha, a number above 0"),
+                bad(
+                        data + "data = \"two.txt\", test = 2 }",
+                        ", line 3: problem.test = 2: test = 2 of 2 samples: 1 to 1 can be held out"),
+                bad(
+                        data.replace("logistic", "mlp") + "test = 10 }",
+                        ", line 2: method.step = theory: 1/L needs constants that problem type mlp does not have"),
+                bad(
                         data + "data = \"two.txt\", dirichlet-alpha = 1 }",
-                        ", line 3: problem.dirichlet-alpha is for split = dirichlet only, which is not built yet"),
+                        ", line 3: problem.dirichlet-alpha is for split = dirichlet only"),
                 bad(
                         data + "data = \"two.txt\", test = \"none.txt\" }",
                         ", line 3: problem.test = none.txt: DIR/none.txt does not exist: "),
