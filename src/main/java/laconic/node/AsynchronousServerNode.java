@@ -1,12 +1,8 @@
 package laconic.node;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
-import laconic.coding.DecodeException;
 import laconic.compress.NonFiniteException;
-import laconic.compress.Payload;
 import laconic.method.Responders;
 import laconic.method.ServerMethod;
 import laconic.replica.Replica;
@@ -24,11 +20,9 @@ public final class AsynchronousServerNode implements Node {
 
     private final Plan plan;
     private final int buffer;
-    private final int epoch;
     private final ServerStreams ends;
     private final ServerMethod.ServerHalf half;
-    private final WorkerLink[] links;
-    private final Tally tally = new Tally();
+    private final Uplinks uplinks;
     private final Hub hub;
 
     private long update;
@@ -36,8 +30,6 @@ public final class AsynchronousServerNode implements Node {
     private final long[] askedAt;
     private final BitSet waiting = new BitSet();
     private final BitSet reachable = new BitSet();
-    private final Message.Uplink[] uplinks;
-    private final List<List<Payload>> payloads = new ArrayList<>();
     private int counted;
     private int stalenessMax;
     private boolean retryArmed;
@@ -49,20 +41,14 @@ public final class AsynchronousServerNode implements Node {
     public AsynchronousServerNode(ServerMethod method, Plan plan, int buffer, Schedule schedule, int epoch) {
         this.plan = plan;
         this.buffer = buffer;
-        this.epoch = epoch;
         ends = new ServerStreams(plan, method.streams());
         half = method.server(ends);
         hub = new Hub(schedule);
         update = method.firstRound();
         exchange = new long[plan.n()];
         askedAt = new long[plan.n()];
-        uplinks = new Message.Uplink[plan.n()];
-        links = new WorkerLink[plan.n()];
+        uplinks = new Uplinks(plan, ends, epoch);
         Arrays.fill(exchange, update - 1);
-        for (int i = 0; i < links.length; i++) {
-            links[i] = new WorkerLink(i, ends);
-            payloads.add(List.of());
-        }
         reachable.set(0, plan.n());
     }
 
@@ -105,7 +91,7 @@ public final class AsynchronousServerNode implements Node {
 
     private void ask(int worker, Outbox out) {
         if (reachable.get(worker)) {
-            out.send(worker, links[worker].downlink(epoch, exchange[worker], ends.coins(), tally, out.nanos()));
+            uplinks.ask(worker, exchange[worker], out);
         }
     }
 
@@ -124,7 +110,7 @@ public final class AsynchronousServerNode implements Node {
             return;
         }
         for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
-            if (uplinks[i] == null && !links[i].owes(out.nanos(), plan.retryNanos())) {
+            if (!uplinks.answered(i) && !uplinks.link(i).owes(out.nanos(), plan.retryNanos())) {
                 String detail = "exchange " + exchange[i];
                 out.report(new Report.Incident(Report.Incident.Kind.ASKED_AGAIN, i, update, detail));
                 ask(i, out);
@@ -141,7 +127,7 @@ public final class AsynchronousServerNode implements Node {
         reachable.clear();
         reachable.or(nowReachable);
         if (!hub.finished()) {
-            back.stream().filter(i -> uplinks[i] == null).forEach(i -> ask(i, out));
+            back.stream().filter(i -> !uplinks.answered(i)).forEach(i -> ask(i, out));
             closeIfDue(out);
         }
     }
@@ -161,45 +147,19 @@ public final class AsynchronousServerNode implements Node {
     }
 
     private void join(int worker, Message.Join join, Outbox out) {
-        WorkerLink link = links[worker];
-        boolean fresh = link.joins(join.nonce());
-        out.send(worker, new Message.Welcome(join.nonce(), epoch, link.incarnation()));
-        if (fresh) {
-            tally.joined();
-            out.report(incident(Report.Incident.Kind.JOINED, worker, "incarnation " + link.incarnation()));
-            if (uplinks[worker] != null) {
-                counted -= uplinks[worker].increments().isEmpty() ? 0 : 1;
-                uplinks[worker] = null;
-            }
+        boolean counted = uplinks.counts(worker);
+        if (uplinks.join(worker, join, update, out)) {
+            this.counted -= counted ? 1 : 0;
             ask(worker, out);
         }
     }
 
     private void answer(int worker, Message.Uplink uplink, Outbox out) {
-        WorkerLink link = links[worker];
-        boolean expected = uplink.incarnation() == link.incarnation() && uplink.round() == exchange[worker];
-        if (!expected || uplinks[worker] != null) {
-            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of exchange " + uplink.round()));
-            return;
+        boolean open = !uplinks.answered(worker);
+        if (uplinks.take(worker, uplink, exchange[worker], open, update, out) == Uplinks.Verdict.TAKEN) {
+            counted += uplinks.counts(worker) ? 1 : 0;
+            closeIfDue(out);
         }
-        if (!link.fits(uplink)) {
-            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, "an uplink of another shape"));
-            return;
-        }
-        link.heard(uplink);
-        try {
-            payloads.set(worker, link.decode(uplink));
-        } catch (DecodeException e) {
-            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, e.getMessage()));
-            return;
-        }
-        uplinks[worker] = uplink;
-        if (uplink.increments().isEmpty()) {
-            out.report(incident(Report.Incident.Kind.NOT_FINITE, worker, "the worker declined"));
-        } else {
-            counted++;
-        }
-        closeIfDue(out);
     }
 
     /** Closes on a full buffer, or when nobody who is reachable is left to fill it. */
@@ -207,8 +167,8 @@ public final class AsynchronousServerNode implements Node {
         boolean pending = false;
         boolean answered = false;
         for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
-            pending |= uplinks[i] == null && (reachable.get(i) || update < 0);
-            answered |= uplinks[i] != null;
+            pending |= !uplinks.answered(i) && (reachable.get(i) || update < 0);
+            answered |= uplinks.answered(i);
         }
         if (pending && (update < 0 || counted < buffer)) {
             return;
@@ -222,22 +182,18 @@ public final class AsynchronousServerNode implements Node {
     }
 
     private void close(Outbox out) {
-        int[] answered = waiting.stream().filter(i -> uplinks[i] != null).toArray();
-        int[] workers = Arrays.stream(answered)
-                .filter(i -> !uplinks[i].increments().isEmpty())
-                .toArray();
+        int[] answered = waiting.stream().filter(uplinks::answered).toArray();
+        int[] workers = Arrays.stream(answered).filter(uplinks::counts).toArray();
         double[] weights = new double[workers.length];
         double[] inverse = new double[workers.length];
         Arrays.fill(weights, 1);
         Arrays.fill(inverse, (double) plan.n() / workers.length);
         for (int i : workers) {
-            links[i].fold(uplinks[i], payloads.get(i));
-            links[i].applied(exchange[i]);
-            tally.up(payloads.get(i));
+            uplinks.fold(i);
             stalenessMax = Math.max(stalenessMax, (int) (update - askedAt[i]));
         }
         for (int i : answered) {
-            uplinks[i] = null;
+            uplinks.forget(i);
         }
         counted = 0;
         try {
@@ -256,28 +212,7 @@ public final class AsynchronousServerNode implements Node {
     }
 
     private Hub.Counts counts(int responders, Outbox out) {
-        long up = tally.up();
-        long repeated = 0;
-        for (WorkerLink link : links) {
-            up += link.lostBits() + link.repeatedBits();
-            repeated += link.repeatedBits();
-        }
-        return new Hub.Counts(
-                up,
-                tally.down(),
-                0,
-                tally.resync() + repeated,
-                tally.theory(),
-                out.wireBytes(),
-                waiting.cardinality(),
-                responders,
-                tally.resyncs(),
-                stalenessMax,
-                Double.NaN);
-    }
-
-    private Report incident(Report.Incident.Kind kind, int worker, String detail) {
-        return new Report.Incident(kind, worker, update, detail);
+        return uplinks.counts(waiting.cardinality(), responders, stalenessMax, out);
     }
 
     private void diverged(NonFiniteException e, Outbox out) {

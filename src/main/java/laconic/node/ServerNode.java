@@ -1,12 +1,8 @@
 package laconic.node;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
-import laconic.coding.DecodeException;
 import laconic.compress.NonFiniteException;
-import laconic.compress.Payload;
 import laconic.method.Responders;
 import laconic.method.ServerMethod;
 import laconic.replica.Replica;
@@ -24,19 +20,15 @@ public final class ServerNode implements Node {
 
     private final Plan plan;
     private final Participation participation;
-    private final int epoch;
     private final ServerStreams ends;
     private final ServerMethod.ServerHalf half;
-    private final WorkerLink[] links;
-    private final Tally tally = new Tally();
+    private final Uplinks uplinks;
     private final Hub hub;
 
     private long round;
     private int[] asked = {};
     private final BitSet waiting = new BitSet();
     private final BitSet reachable = new BitSet();
-    private final Message.Uplink[] uplinks;
-    private final List<List<Payload>> payloads;
     private int counted;
     private long opened;
     private final long[] responseNanos;
@@ -49,19 +41,12 @@ public final class ServerNode implements Node {
     public ServerNode(ServerMethod method, Plan plan, Participation participation, Schedule schedule, int epoch) {
         this.plan = plan;
         this.participation = participation;
-        this.epoch = epoch;
         ends = new ServerStreams(plan, method.streams());
         half = method.server(ends);
         hub = new Hub(schedule);
         round = method.firstRound() - 1;
-        uplinks = new Message.Uplink[plan.n()];
-        payloads = new ArrayList<>();
-        links = new WorkerLink[plan.n()];
+        uplinks = new Uplinks(plan, ends, epoch);
         responseNanos = new long[plan.n()];
-        for (int i = 0; i < links.length; i++) {
-            links[i] = new WorkerLink(i, ends);
-            payloads.add(List.of());
-        }
         reachable.set(0, plan.n());
     }
 
@@ -100,6 +85,7 @@ public final class ServerNode implements Node {
         opened = out.nanos();
         for (int i : asked) {
             waiting.set(i);
+            uplinks.forget(i);
         }
         ask(false, out);
         wake(out);
@@ -111,14 +97,10 @@ public final class ServerNode implements Node {
      */
     private void ask(boolean again, Outbox out) {
         for (int i = waiting.nextSetBit(0); i >= 0; i = waiting.nextSetBit(i + 1)) {
-            if (reachable.get(i) && (again || !links[i].owes(out.nanos(), plan.retryNanos()))) {
-                ask(i, out);
+            if (reachable.get(i) && (again || !uplinks.link(i).owes(out.nanos(), plan.retryNanos()))) {
+                uplinks.ask(i, round, out);
             }
         }
-    }
-
-    private void ask(int worker, Outbox out) {
-        out.send(worker, links[worker].downlink(epoch, round, ends.coins(), tally, out.nanos()));
     }
 
     /** A deadline is a timer of its round; without one, a single slow timer looks whether a round is stuck. */
@@ -188,7 +170,7 @@ public final class ServerNode implements Node {
         reachable.clear();
         reachable.or(nowReachable);
         if (!hub.finished() && asked.length > 0) {
-            back.stream().forEach(i -> ask(i, out));
+            back.stream().forEach(i -> uplinks.ask(i, round, out));
             closeIfAnswered(out);
         }
     }
@@ -208,57 +190,26 @@ public final class ServerNode implements Node {
     }
 
     private void join(int worker, Message.Join join, Outbox out) {
-        WorkerLink link = links[worker];
-        boolean fresh = link.joins(join.nonce());
-        out.send(worker, new Message.Welcome(join.nonce(), epoch, link.incarnation()));
-        if (!fresh) {
-            return;
-        }
-        tally.joined();
-        out.report(incident(Report.Incident.Kind.JOINED, worker, "incarnation " + link.incarnation()));
-        boolean asks = Arrays.stream(asked).anyMatch(i -> i == worker);
-        if (asks) {
-            if (!waiting.get(worker)) {
-                waiting.set(worker);
-                counted -= uplinks[worker].increments().isEmpty() ? 0 : 1;
-            }
-            ask(worker, out);
+        boolean counted = uplinks.counts(worker);
+        if (uplinks.join(worker, join, round, out) && Arrays.stream(asked).anyMatch(i -> i == worker)) {
+            this.counted -= counted ? 1 : 0;
+            waiting.set(worker);
+            uplinks.ask(worker, round, out);
         }
     }
 
     private void answer(int worker, Message.Uplink uplink, Outbox out) {
-        WorkerLink link = links[worker];
-        if (uplink.incarnation() != link.incarnation()) {
-            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of incarnation " + uplink.incarnation()));
-            return;
+        Uplinks.Verdict verdict = uplinks.take(worker, uplink, round, waiting.get(worker), round, out);
+        if (verdict == Uplinks.Verdict.TAKEN) {
+            waiting.clear(worker);
+            responseNanos[worker] = out.nanos() - opened;
+            counted += uplinks.counts(worker) ? 1 : 0;
+            closeIfAnswered(out);
+        } else if (verdict == Uplinks.Verdict.LATE
+                && waiting.get(worker)
+                && uplinks.link(worker).askedRound() < round) {
+            uplinks.ask(worker, round, out);
         }
-        if (!link.fits(uplink)) {
-            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, "an uplink of another shape"));
-            return;
-        }
-        link.heard(uplink);
-        if (uplink.round() != round || !waiting.get(worker)) {
-            out.report(incident(Report.Incident.Kind.LATE, worker, "uplink of round " + uplink.round()));
-            if (waiting.get(worker) && link.askedRound() < round) {
-                ask(worker, out);
-            }
-            return;
-        }
-        try {
-            payloads.set(worker, link.decode(uplink));
-        } catch (DecodeException e) {
-            out.report(incident(Report.Incident.Kind.UNDECODABLE, worker, e.getMessage()));
-            return;
-        }
-        uplinks[worker] = uplink;
-        waiting.clear(worker);
-        responseNanos[worker] = out.nanos() - opened;
-        if (uplink.increments().isEmpty()) {
-            out.report(incident(Report.Incident.Kind.NOT_FINITE, worker, "the worker declined"));
-        } else {
-            counted++;
-        }
-        closeIfAnswered(out);
     }
 
     private void closeIfAnswered(Outbox out) {
@@ -277,23 +228,21 @@ public final class ServerNode implements Node {
     }
 
     private void close(Outbox out) {
-        int[] workers = Arrays.stream(asked).filter(this::counts).toArray();
+        int[] workers = Arrays.stream(asked).filter(uplinks::counts).toArray();
         double[] weights = new double[workers.length];
         double[] inverse = new double[workers.length];
         double p = participation.sampling().probability();
         for (int i : Arrays.stream(asked).distinct().toArray()) {
-            links[i].responded(counts(i));
+            uplinks.link(i).responded(uplinks.counts(i));
         }
         for (int r = 0; r < workers.length; r++) {
-            inverse[r] = 1 / (p * links[workers[r]].responseRate());
+            inverse[r] = 1 / (p * uplinks.link(workers[r]).responseRate());
             weights[r] = p < 1 ? inverse[r] : 1;
         }
         int previous = -1;
         for (int i : workers) {
             if (i != previous) {
-                links[i].fold(uplinks[i], payloads.get(i));
-                links[i].applied(round);
-                tally.up(payloads.get(i));
+                uplinks.fold(i);
             }
             previous = i;
         }
@@ -312,10 +261,6 @@ public final class ServerNode implements Node {
         }
     }
 
-    private boolean counts(int worker) {
-        return !waiting.get(worker) && !uplinks[worker].increments().isEmpty();
-    }
-
     private double runningMedian() {
         long[] answered = Arrays.stream(asked)
                 .filter(i -> !waiting.get(i))
@@ -330,28 +275,7 @@ public final class ServerNode implements Node {
     }
 
     private Hub.Counts counts(Outbox out) {
-        long up = tally.up();
-        long repeated = 0;
-        for (WorkerLink link : links) {
-            up += link.lostBits() + link.repeatedBits();
-            repeated += link.repeatedBits();
-        }
-        return new Hub.Counts(
-                up,
-                tally.down(),
-                0,
-                tally.resync() + repeated,
-                tally.theory(),
-                out.wireBytes(),
-                distinctAsked(),
-                counted,
-                tally.resyncs(),
-                0,
-                Double.NaN);
-    }
-
-    private Report incident(Report.Incident.Kind kind, int worker, String detail) {
-        return new Report.Incident(kind, worker, round, detail);
+        return uplinks.counts(distinctAsked(), counted, 0, out);
     }
 
     private void diverged(NonFiniteException e, Outbox out) {
