@@ -160,7 +160,7 @@ public final class ClusterMember {
         return downed ? ClusterException.NOT_FINISHED : 0;
     }
 
-    private void stop() {
+    private synchronized void stop() {
         if (system != null) {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();

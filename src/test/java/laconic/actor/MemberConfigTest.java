@@ -53,7 +53,7 @@ class MemberConfigTest {
         assertThat(akka.getString("akka.cluster.split-brain-resolver.active-strategy"))
                 .isEqualTo("keep-majority");
         assertThat(akka.getBoolean("akka.actor.allow-java-serialization")).isFalse();
-        assertThat(akka.getBoolean("akka.coordinated-shutdown.exit-jvm")).isTrue();
+        assertThat(akka.getBoolean("akka.jvm-shutdown-hooks")).isTrue();
         assertThat(akka.getString("akka.remote.artery.transport")).isEqualTo("tcp");
         assertThat(akka.getStringList("akka.cluster.seed-nodes")).isEqualTo(List.of("akka://laconic@127.0.0.1:2551"));
         assertThat(akka.getStringList("akka.cluster.roles")).containsExactly(role);
