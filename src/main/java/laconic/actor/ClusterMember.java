@@ -160,6 +160,11 @@ public final class ClusterMember {
         return downed ? ClusterException.NOT_FINISHED : 0;
     }
 
+    /** Whether all of Akka has stopped, so that {@link #await} has nothing to wait for. */
+    public boolean stopped() {
+        return Adapter.toClassic(system).whenTerminated().isCompleted();
+    }
+
     private synchronized void stop() {
         if (system != null) {
             system.terminate();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NAMES = List.of("kernels", "rounds");
+    private static final List<String> NAMES = List.of("kernels", "wire", "rounds");
     private static final int DIMENSION = 1_000_000;
     private static final int REPEATS = 3;
 
@@ -30,7 +30,7 @@ final class BenchCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "NAME|D",
             description =
-                    "kernels or rounds, all without one; numbers are the dimensions of kernels, 1000000 by default.")
+                    "kernels, wire or rounds, all without one; numbers are dimensions for the first two, 1000000 by default.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line.")
@@ -70,6 +70,7 @@ final class BenchCommand implements Callable<Integer> {
         for (String name : names.isEmpty() ? NAMES : names) {
             switch (name) {
                 case "kernels" -> KernelBench.run(d, json, System.out);
+                case "wire" -> WireBench.run(d, json, System.out);
                 default -> new RoundsBench(data, seconds, REPEATS).run(json, out);
             }
         }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import laconic.experiment.BadInputException;
 import laconic.experiment.Catalogue;
 import laconic.experiment.Experiment;
 import picocli.CommandLine.Option;
@@ -41,5 +42,19 @@ final class ExperimentOptions {
             }
         }
         return Experiment.read(path, all);
+    }
+
+    /**
+     * The checked experiment for hosts whose network is real.
+     *
+     * @throws BadInputException also if it asks for faults
+     */
+    Experiment readForRealNetwork() {
+        Experiment experiment = read();
+        if (!experiment.faults().none()) {
+            throw new BadInputException(
+                    "faults are injected by the simulator only; take laconic simulate, or --set faults={}");
+        }
+        return experiment;
     }
 }

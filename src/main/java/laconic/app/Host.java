@@ -11,8 +11,8 @@ interface Host {
     /**
      * Runs until the hub reports the end, or nothing is left to happen.
      *
-     * @param reports told everything that nodes report; may be called by several threads, though never by two at once for
-     *     one node
+     * @param reports told everything that nodes report, one report at a time
+     * @throws Exception why the run could not be finished
      */
-    void run(Trial trial, Consumer<Report> reports) throws InterruptedException;
+    void run(Trial trial, Consumer<Report> reports) throws Exception;
 }

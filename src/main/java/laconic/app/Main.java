@@ -3,6 +3,7 @@ package laconic.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import laconic.actor.ClusterException;
 import laconic.experiment.BadInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             RunCommand.class,
             SimulateCommand.class,
+            NodeCommand.class,
+            SubmitCommand.class,
             CompareCommand.class,
             ListCommand.class,
             BenchCommand.class
@@ -65,6 +68,10 @@ public final class Main {
         if (e instanceof BadInputException) {
             err.println("laconic: " + e.getMessage());
             return Exit.BAD_INPUT;
+        }
+        if (e instanceof ClusterException cluster) {
+            err.println("laconic: " + e.getMessage());
+            return cluster.exitCode();
         }
         if (e instanceof IOException) {
             err.println("laconic: the run could not be finished: " + e);

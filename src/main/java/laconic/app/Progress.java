@@ -17,6 +17,9 @@ final class Progress implements Consumer<Report> {
     private static final long TERMINAL_NANOS = 100_000_000L;
     private static final long PLAIN_NANOS = 5_000_000_000L;
     private static final double NANOS = 1e9;
+    /** Of the way to the stop, below which no time is foretold. */
+    private static final double LEAST_SHARE = 1e-3;
+
     private static final String CLEAR = "\r\u001b[K";
 
     private final PrintWriter out;
@@ -84,7 +87,7 @@ final class Progress implements Consumer<Report> {
         text.append("  ").append(Amounts.bits(bits));
         text.append(String.format(Locale.ROOT, "  %.0f rounds/s", round / seconds));
         double done = done(seconds);
-        if (done > 0) {
+        if (done >= LEAST_SHARE) {
             text.append("  ETA ").append(Amounts.seconds(seconds * (1 - done) / done));
         }
         if (terminal) {

@@ -111,7 +111,9 @@ final class Recorder implements Consumer<Report> {
 
     /** The digest of the final model; empty where the run did not get that far. */
     synchronized String digest() {
-        return finished == null ? "" : HexFormat.of().toHexDigits(Vectors.digest(finished.model()));
+        return finished == null || finished.model().length == 0
+                ? ""
+                : HexFormat.of().toHexDigits(Vectors.digest(finished.model()));
     }
 
     /**
@@ -128,7 +130,7 @@ final class Recorder implements Consumer<Report> {
         String why = finished == null ? reason : finished.reason();
         log("ended: " + why + (incidents > 0 ? "; " + incidents + " incidents" : ""));
         log.close();
-        if (finished != null) {
+        if (!digest().isEmpty()) {
             ModelFiles.write(folder.path(), finished.model());
         }
         if (last == null) {

@@ -2,8 +2,6 @@ package laconic.app;
 
 import java.util.concurrent.Callable;
 import laconic.actor.EmbeddedRun;
-import laconic.experiment.BadInputException;
-import laconic.experiment.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,13 +22,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Experiment checked = experiment.read();
-        if (!checked.faults().none()) {
-            throw new BadInputException(
-                    "faults are injected by the simulator only; take laconic simulate, or --set faults={}");
-        }
         return new Training(
-                        checked,
+                        experiment.readForRealNetwork(),
                         output,
                         spec.commandLine().getOut(),
                         spec.commandLine().getErr())

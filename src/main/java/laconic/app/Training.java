@@ -33,7 +33,7 @@ final class Training {
      * @param host the host for the assembled experiment
      * @return the exit code
      */
-    int run(Function<Trial, Host> host) throws IOException, InterruptedException {
+    int run(Function<Trial, Host> host) throws Exception {
         RunFolder folder = options.folder(experiment.name());
         Trial trial;
         try {

@@ -63,7 +63,7 @@ final class SampleProblems {
             Key.of("split", Kind.choice(Split.class), Split.CONTIGUOUS, "how rows go to workers");
     private static final Key<Double> DIRICHLET_ALPHA =
             Key.optional("dirichlet-alpha", Kind.above(0), "concentration of split = dirichlet; small: workers differ");
-    private static final Key<String> DATA_DIGEST = Key.optional(
+    static final Key<String> DATA_DIGEST = Key.optional(
             "data-digest",
             Kind.text("16 hexadecimal digits", "[0-9a-f]{16}"),
             "64-bit hash that the samples must have; run directories state it");

@@ -131,6 +131,12 @@ public final class Trial implements Processes {
         return experiment;
     }
 
+    /** The 64-bit hash of the samples as 16 hexadecimal digits; empty where the problem has none. */
+    public String dataDigest() {
+        Settings settings = experiment.problem().settings();
+        return settings.has(SampleProblems.DATA_DIGEST) ? settings.get(SampleProblems.DATA_DIGEST) : "";
+    }
+
     /** n: workers or peers; node n is the hub. */
     public int n() {
         return problem.n();

@@ -1,0 +1,44 @@
+package laconic.app;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import laconic.actor.Program;
+import laconic.experiment.Experiment;
+import laconic.experiment.Trial;
+
+/** What a cluster member makes of an experiment that was submitted. */
+final class ClusterProgram {
+
+    private ClusterProgram() {}
+
+    /**
+     * The program of a resolved experiment text. Data files are sought where the text says, then by their name in the
+     * member's working directory; their digest must be the text's.
+     *
+     * @throws laconic.experiment.BadInputException if this machine cannot run it, for want of the data above all
+     */
+    static Program assemble(String text) {
+        Trial trial = Trial.of(
+                Experiment.parse(text, "the submitted experiment", Path.of("").toAbsolutePath(), List.of()));
+        SortedMap<String, String> contract = new TreeMap<>();
+        contract.put("version", Version.text());
+        contract.put("experiment", hash(text));
+        contract.put("data", trial.dataDigest());
+        return new Program(trial.n(), trial.experiment().gossips(), contract, trial);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

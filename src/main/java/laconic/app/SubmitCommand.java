@@ -1,0 +1,56 @@
+package laconic.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import laconic.actor.ClusterSubmission;
+import laconic.experiment.BadInputException;
+import laconic.experiment.Experiment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code laconic submit}: brings an experiment to a cluster, shows how it goes, and writes the run directory here. */
+@Command(
+        name = "submit",
+        description = "Runs an experiment on a running cluster and writes the run directory here.",
+        mixinStandardHelpOptions = true)
+final class SubmitCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ExperimentOptions experiment;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--cluster", required = true, paramLabel = "HOST:PORT", description = "Any member of the cluster.")
+    private String cluster;
+
+    @Option(
+            names = "--members",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Waits for so many members that host workers or peers; ${DEFAULT-VALUE} by default.")
+    private int members;
+
+    @Override
+    public Integer call() throws Exception {
+        if (members < 1) {
+            throw new BadInputException("--members " + members + " is not allowed; it must be at least 1");
+        }
+        Experiment checked = experiment.readForRealNetwork();
+        PrintWriter err = spec.commandLine().getErr();
+        Host host = (trial, reports) ->
+                ClusterSubmission.run(cluster, members, trial.experiment().text(), reports, notice -> {
+                    if (!output.quiet()) {
+                        err.println(notice);
+                        err.flush();
+                    }
+                });
+        return new Training(checked, output, spec.commandLine().getOut(), err).run(trial -> host);
+    }
+}
