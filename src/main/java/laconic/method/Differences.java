@@ -22,10 +22,13 @@ final class Differences {
         before = new double[g.now().length];
     }
 
-    /** The full gradient at a point where {@code full} or nothing counts yet, the compressed difference otherwise. */
+    /**
+     * The full gradient at a point where {@code full} or no point of an earlier step is known (the start, or a process that
+     * has returned), the compressed difference otherwise.
+     */
     void send(long t, double[] at, boolean full, Oracle oracle) {
         oracle.gradient(at, gradient);
-        if (full || g.version() == 0) {
+        if (full || !last.known()) {
             Vectors.subtract(gradient, g.now(), gradient);
             g.writeDense(t, gradient);
         } else {

@@ -13,7 +13,7 @@ import laconic.replica.Stream;
  *
  * <p>Round t: x ← x − γg; w_i moves as in {@link MarinaP} with coin c_P; z_i⁺ = βw_i + (1−β)z_i; coin c_D = 1: worker i sends
  * ∇f_i(z_i⁺); 0: C_i(∇f_i(z_i⁺) − ∇f_i(z_i)); g = mean_i g_i. The coins are independent. Where an uplink is missing, the server's
- * last g_i stands and z_i stays.
+ * last g_i stands and z_i stays; a worker whose process was lost begins anew at z_i = w_i, with a full gradient.
  *
  * <p>Symbols (paper → here): x → {@code x}; w_i → {@code xHat}; z_i → {@code z}; g_i → {@code g}, a replica; β → {@code beta}; p_P
  * → {@code syncProbability}; p_D → {@code upSyncProbability}; γ → {@code gamma}.
@@ -72,7 +72,7 @@ public final class M3 implements ServerMethod {
         double[] next = new double[this.xHat.width()];
         return (t, oracle) -> {
             for (int j = 0; j < next.length; j++) {
-                next[j] = beta * xHat.now()[j] + (1 - beta) * z.now()[j];
+                next[j] = z.known() ? beta * xHat.now()[j] + (1 - beta) * z.now()[j] : xHat.now()[j];
             }
             g.send(t, next, ends.coin(Purpose.SECOND_COIN), oracle);
         };

@@ -13,7 +13,7 @@ import laconic.replica.Stream;
  *
  * <p>Round t: x ← x − γg; the server sends x and a coin c; c = 1 (probability p): worker i sends ∇f_i(x); c = 0: Q_i(∇f_i(x) −
  * ∇f_i(x_last)) with x_last of its last round that counted; g = mean_i g_i. Where an uplink is missing, the server's last g_i
- * stands.
+ * stands; a worker whose process was lost sends a full gradient next.
  *
  * <p>Symbols (paper → here): x → {@code x}; g_i → {@code g}, a replica; p → {@code syncProbability}; γ → {@code gamma}.
  */

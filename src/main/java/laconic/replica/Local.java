@@ -9,6 +9,7 @@ public final class Local {
     private double[] now;
     private double[] next;
     private boolean written;
+    private boolean known;
 
     public Local(double[] start) {
         now = start.clone();
@@ -18,6 +19,11 @@ public final class Local {
     /** The value that counts, shape (d); not to be written to. */
     public double[] now() {
         return now;
+    }
+
+    /** Whether a step that counted has given the value: not at the start, nor after its process was lost. */
+    public boolean known() {
+        return known;
     }
 
     /** The value after this step, shape (d), to be overwritten whole. */
@@ -32,6 +38,7 @@ public final class Local {
             double[] held = now;
             now = next;
             next = held;
+            known = true;
         }
         written = false;
     }
