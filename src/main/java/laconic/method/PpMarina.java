@@ -13,7 +13,8 @@ import laconic.replica.Writer;
  * replacement, send differences.
  *
  * <p>Round t: x⁺ = x − γg; coin c = 1: every worker sends ∇f_i(x⁺) and g is their mean; c = 0: the sampled ones send Q_i(∇f_i(x⁺)
- * − ∇f_i(x)) and g += (1/r) Σ. A round with c = 1 needs every worker.
+ * − ∇f_i(x)) and g += (1/r) Σ. A round with c = 1 needs every worker; in the others a missing uplink is
+ * made up for by inverse probability.
  *
  * <p>Symbols (paper → here): x → {@code x}; g → {@code gHat}; p → {@code syncProbability}; γ → {@code gamma}.
  */
@@ -70,6 +71,7 @@ public final class PpMarina implements ServerMethod {
     public ServerHalf server(ServerEnds ends) {
         Model model = new Model(ends, x);
         double[] gHat = ends.vector(new double[x.width()]);
+        double[] mean = new double[gHat.length];
         int[] everyone = new int[c.copies()];
         for (int i = 0; i < everyone.length; i++) {
             everyone[i] = i;
@@ -97,12 +99,16 @@ public final class PpMarina implements ServerMethod {
 
             @Override
             public void close(long t, Responders responders) {
+                Vectors.zero(mean);
+                for (int r = 0; r < responders.count(); r++) {
+                    double weight = full ? 1 : responders.inverseProbabilities()[r];
+                    ends.up(c, responders.workers()[r]).newest().addTo(mean, weight);
+                }
+                Vectors.divide(mean, c.copies());
                 if (full) {
                     Vectors.zero(gHat);
                 }
-                for (int i : responders.workers()) {
-                    ends.up(c, i).newest().addTo(gHat, 1.0 / responders.count());
-                }
+                Vectors.add(mean, gHat);
             }
 
             @Override

@@ -189,7 +189,7 @@ final class GoldenFile {
 
             @Override
             public double probability() {
-                return number("p", 1);
+                return list.isEmpty() ? number("p", 1) : (double) sample(0).length / n();
             }
         };
     }
