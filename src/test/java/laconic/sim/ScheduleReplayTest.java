@@ -30,12 +30,13 @@ class ScheduleReplayTest {
             SplittableRandom random = new SplittableRandom(seed);
             Quadratics problem = new Quadratics(1 + random.nextInt(6), 1 + random.nextInt(20), 0.1, seed);
             double fraction = random.nextInt(3) == 0 ? 0.5 : 1;
-            Scenario scenario = run(method, problem, fraction, random, seed);
+            PlainMethods.Rule rule = rule(method, random);
+            Scenario scenario = run(method, problem, rule, fraction, random, seed);
             assertThat(scenario.finished).as("seed %d ends", seed).isNotNull();
             assertThat(scenario.finished.outcome())
                     .as("seed %d: %s", seed, scenario.finished.reason())
                     .isEqualTo(Report.Outcome.STOPPED);
-            double[] expected = method.plain(new PlainMethods(problem, fraction, seed), scenario.schedule);
+            double[] expected = method.plain(new PlainMethods(problem, rule, fraction, seed), scenario.schedule);
             assertThat(scenario.finished.model()).as("model of seed %d", seed).containsExactly(expected);
             for (Report.Incident incident : scenario.incidents) {
                 assertThat(incident.kind())
@@ -56,11 +57,31 @@ class ScheduleReplayTest {
                 .isGreaterThan(100);
     }
 
+    private static PlainMethods.Rule rule(MethodCase method, SplittableRandom random) {
+        PlainMethods.Rule[] rules = PlainMethods.Rule.values();
+        return rules[random.nextInt(method == MethodCase.PP_MARINA ? rules.length : rules.length - 1)];
+    }
+
+    private static Sampling sampling(PlainMethods.Rule rule, int n, double fraction, long seed) {
+        SeededRandomness randomness = new SeededRandomness(seed, n);
+        if (fraction == 1) {
+            return Sampling.everyone(n);
+        }
+        return switch (rule) {
+            case BERNOULLI -> Sampling.bernoulli(n, fraction, randomness);
+            case FIXED -> Sampling.fixed(n, fraction, randomness);
+            case WITH_REPLACEMENT -> Sampling.withReplacement(n, fraction, randomness);
+        };
+    }
+
     private static Scenario run(
-            MethodCase method, Quadratics problem, double fraction, SplittableRandom random, long seed) {
-        Sampling sampling = fraction < 1
-                ? Sampling.bernoulli(problem.n, fraction, new SeededRandomness(seed, problem.n))
-                : Sampling.everyone(problem.n);
+            MethodCase method,
+            Quadratics problem,
+            PlainMethods.Rule rule,
+            double fraction,
+            SplittableRandom random,
+            long seed) {
+        Sampling sampling = sampling(rule, problem.n, fraction, seed);
         Participation.Deadline deadline =
                 switch (random.nextInt(3)) {
                     case 0 -> Participation.Deadline.NONE;
