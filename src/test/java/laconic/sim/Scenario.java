@@ -1,9 +1,12 @@
 package laconic.sim;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import laconic.compress.Wire;
 import laconic.math.SeededRandomness;
 import laconic.method.ServerMethod;
@@ -40,12 +43,15 @@ final class Scenario {
     Report.Finished finished;
     Simulator simulator;
     long digestsCompared;
+    long staleJoins;
 
     private final ServerMethod method;
     private final Plan plan;
     private final Participation participation;
     private final WorkerNode[] workers;
     private final List<Map<Long, Long>> digests = new ArrayList<>();
+    private final Map<Integer, Long> newestJoin = new HashMap<>();
+    private final Set<Long> stale = new HashSet<>();
     private List<Integer> joined = new ArrayList<>();
     private ServerNode server;
     private Stop stop;
@@ -83,7 +89,7 @@ final class Scenario {
         if (number == problem.n) {
             Evaluator evaluator = x -> new Evaluator.Evaluation(problem.loss(x), Double.NaN, Double.NaN);
             server = new ServerNode(method, plan, participation, new Schedule(evaluator, 10, Double.NaN, stop), 0);
-            return server;
+            return new Door(server);
         }
         WorkerNode.Data data = new WorkerNode.Data() {
             private long round;
@@ -182,12 +188,12 @@ final class Scenario {
 
         @Override
         public void onStart(Outbox out) {
-            node.onStart(out);
+            node.onStart(noting(out));
         }
 
         @Override
         public void onMessage(int from, Message message, Outbox out) {
-            node.onMessage(from, message, out);
+            node.onMessage(from, message, noting(out));
             if (workers[number] == node && server != null) {
                 compare(number);
             }
@@ -195,7 +201,74 @@ final class Scenario {
 
         @Override
         public void onTimer(Timer timer, Outbox out) {
+            node.onTimer(timer, noting(out));
+        }
+
+        /** The outbox, which notes this process's join: a worker's newest is the one that may be answered. */
+        private Outbox noting(Outbox out) {
+            return new Outbox() {
+                @Override
+                public void send(int to, Message message) {
+                    if (message instanceof Message.Join join) {
+                        newestJoin.put(number, join.nonce());
+                    }
+                    out.send(to, message);
+                }
+
+                @Override
+                public void wakeAfter(long nanos, Timer timer) {
+                    out.wakeAfter(nanos, timer);
+                }
+
+                @Override
+                public void report(Report report) {
+                    out.report(report);
+                }
+
+                @Override
+                public long nanos() {
+                    return out.nanos();
+                }
+
+                @Override
+                public long wireBytes() {
+                    return out.wireBytes();
+                }
+            };
+        }
+    }
+
+    /** The server, with a count of the joins that reach it from processes that are dead or have joined anew. */
+    private final class Door implements Node {
+
+        private final ServerNode node;
+
+        Door(ServerNode node) {
+            this.node = node;
+        }
+
+        @Override
+        public void onStart(Outbox out) {
+            node.onStart(out);
+        }
+
+        @Override
+        public void onMessage(int from, Message message, Outbox out) {
+            if (message instanceof Message.Join join && join.nonce() != newestJoin.get(from)) {
+                stale.add(join.nonce());
+                staleJoins = stale.size();
+            }
+            node.onMessage(from, message, out);
+        }
+
+        @Override
+        public void onTimer(Timer timer, Outbox out) {
             node.onTimer(timer, out);
+        }
+
+        @Override
+        public void onPeers(BitSet reachable, Outbox out) {
+            node.onPeers(reachable, out);
         }
     }
 }
