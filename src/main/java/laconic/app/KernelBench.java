@@ -114,6 +114,7 @@ public final class KernelBench {
         double[] uniform = new double[block];
         int[] level = new int[d];
         int[] tally = new int[2];
+        long[] integer = new long[block];
         print("qsgd compress", time(d, () -> {
             double scale = Norm.L2.of(x);
             for (int from = 0; from < d; from += block) {
@@ -126,8 +127,8 @@ public final class KernelBench {
         print("natural compress", time(d, () -> {
             for (int from = 0; from < d; from += block) {
                 int n = Math.min(block, d - from);
-                draw.uniforms(from, n, uniform);
-                Quantisation.powers(x, from, n, -149, 150, uniform, level, from, tally);
+                draw.integers(from, n, integer);
+                Quantisation.powers(x, from, n, -149, 150, integer, level, from, tally);
             }
             return level[0] + tally[0];
         }));

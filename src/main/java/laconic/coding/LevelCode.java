@@ -17,7 +17,7 @@ public final class LevelCode {
 
     private static final int LONG_FROM = 1 << 13;
     private static final int SCALE_BITS_MAX = 12;
-    private static final long LOWER = 1L << 16;
+    static final long LOWER = 1L << 16;
 
     private final int[] count = new int[TOKENS];
     private final int[] second = new int[TOKENS];
@@ -61,6 +61,11 @@ public final class LevelCode {
     /** rANS's table size as a power of two, a function of the number of coded symbols. */
     static int scaleBits(int symbols) {
         return Math.min(SCALE_BITS_MAX, 33 - Integer.numberOfLeadingZeros(symbols));
+    }
+
+    /** Whether rANS alternates between two states, which halves the wait of each symbol for the one before. */
+    static boolean twoStates(int symbols) {
+        return symbols >= LONG_FROM;
     }
 
     /**
@@ -192,13 +197,15 @@ public final class LevelCode {
         for (int t = 0; t <= last; t++) {
             reciprocal[t] = frequency[t] == 0 ? 0 : ((1L << 44) + frequency[t] - 1) / frequency[t];
         }
-        int room = 2 * symbols + 6;
+        boolean two = twoStates(symbols);
+        int room = 2 * symbols + 10;
         byte[] bytes = out.reserve(room);
         int end = out.position() + room;
         int at = end;
         int limit = 1 << direct;
         long size = 1L << scaleBits;
         long state = LOWER;
+        long other = LOWER;
         for (int j = symbols - 1; j >= 0; j--) {
             int magnitude = Math.abs(coded[j]);
             int token = magnitude <= limit ? magnitude : token(magnitude - 1, direct);
@@ -208,7 +215,14 @@ public final class LevelCode {
             at -= full << 1;
             state >>>= full << 4;
             long quotient = Math.multiplyHigh(state << 20, reciprocal[token]);
-            state += start[token] + quotient * (size - f);
+            long next = state + start[token] + quotient * (size - f);
+            state = two ? other : next;
+            other = two ? next : other;
+        }
+        if (two) {
+            at -= 4;
+            Sink.INT.set(bytes, at, (int) state);
+            state = other;
         }
         at -= 4;
         Sink.INT.set(bytes, at, (int) state);

@@ -9,23 +9,30 @@ public final class LevelReader {
 
     private final Source in;
     private final int[] index;
+    private final boolean check;
     private final int[] count;
+    private final int[] second;
     private final int symbols;
     private final int direct;
     private final int only;
     private final BitReader raw;
     private final int scaleBits;
     private final int[] slots;
+    private final boolean two;
+    /** The state that the next symbol comes from. */
     private long state;
+    /** Where there are two, the state that the symbol after it comes from. */
+    private long other;
 
     /**
      * Reads everything in front of the levels.
      *
      * @param m how many levels there are; allocations are bounded by it and by the bytes that are there
-     * @param check whether to refuse an index set that is not canonical
+     * @param check whether to refuse an index set that is not canonical and counts that are not those of the levels
      */
     public LevelReader(Source in, int m, boolean check) throws DecodeException {
         this.in = in;
+        this.check = check;
         int nonZeros = in.varint();
         if (nonZeros == 0 || nonZeros > m) {
             throw new DecodeException(nonZeros + " non-zero levels of " + m);
@@ -39,8 +46,10 @@ public final class LevelReader {
             throw new DecodeException("no token " + last);
         }
         count = new int[last + 1];
+        second = new int[check ? last + 1 : 0];
         raw = new BitReader(in);
         long rawBits = readCounts(last, nonZeros);
+        two = LevelCode.twoStates(symbols);
         only = count[last] == symbols ? last : -1;
         long begin = raw.position();
         long bytes = (begin + rawBits + 7 >>> 3) - in.position;
@@ -53,13 +62,19 @@ public final class LevelReader {
         slots = only >= 0 ? null : slots(last);
         in.position = tokens;
         if (only < 0) {
-            in.require(4);
-            state = (int) Sink.INT.get(in.bytes, in.position) & 0xFFFFFFFFL;
-            in.position += 4;
-            if (state >>> 16 == 0) {
-                throw new DecodeException("a state of rANS below its range");
-            }
+            state = readState();
+            other = two ? readState() : LevelCode.LOWER;
         }
+    }
+
+    private long readState() throws DecodeException {
+        in.require(4);
+        long read = (int) Sink.INT.get(in.bytes, in.position) & 0xFFFFFFFFL;
+        in.position += 4;
+        if (read < LevelCode.LOWER) {
+            throw new DecodeException("a state of rANS below its range");
+        }
+        return read;
     }
 
     private int[] readIndex(int nonZeros, int m, boolean check) throws DecodeException {
@@ -122,14 +137,27 @@ public final class LevelReader {
     /** Reads the next {@code n} coded levels to {@code into[0 … n-1]}. */
     public void next(int n, int[] into) throws DecodeException {
         if (only >= 0) {
-            count[only] -= n;
             Arrays.fill(into, 0, n, only);
         } else if (in.remaining() >= 2 * n) {
             tokens(n, into);
         } else {
             lastTokens(n, into);
         }
+        if (check) {
+            countDown(n, into);
+        }
         raw(n, into);
+    }
+
+    /** Takes the tokens off the counts, in two lanes so that equal neighbours do not wait for each other. */
+    private void countDown(int n, int[] token) {
+        for (int j = 0; j + 1 < n; j += 2) {
+            count[token[j]]--;
+            second[token[j + 1]]++;
+        }
+        if ((n & 1) != 0) {
+            count[token[n - 1]]--;
+        }
     }
 
     /** Turns tokens into levels by their signs and extra bits, without a branch on what nothing predicts. */
@@ -167,46 +195,49 @@ public final class LevelReader {
         byte[] bytes = in.bytes;
         int at = in.position;
         int mask = (1 << scaleBits) - 1;
+        boolean alternate = two;
         long x = state;
+        long y = other;
         for (int j = 0; j < n; j++) {
             int slot = slots[(int) x & mask];
-            int token = slot >>> 24;
-            count[token]--;
-            into[j] = token;
+            into[j] = slot >>> 24;
             x = (slot & 0xFFF) * (x >>> scaleBits) + (slot >>> 12 & 0xFFF);
             int low = (int) (x - (1 << 16) >>> 63);
             int word = (short) Sink.SHORT.get(bytes, at) & 0xFFFF & -low;
-            x = x << (low << 4) | word;
+            long next = x << (low << 4) | word;
             at += low << 1;
+            x = alternate ? y : next;
+            y = alternate ? next : y;
         }
         in.position = at;
         state = x;
+        other = y;
     }
 
     private void lastTokens(int n, int[] into) throws DecodeException {
         int mask = (1 << scaleBits) - 1;
         for (int j = 0; j < n; j++) {
             int slot = slots[(int) state & mask];
-            int token = slot >>> 24;
-            count[token]--;
-            into[j] = token;
-            state = (slot & 0xFFF) * (state >>> scaleBits) + (slot >>> 12 & 0xFFF);
-            if (state < 1 << 16) {
+            into[j] = slot >>> 24;
+            long next = (slot & 0xFFF) * (state >>> scaleBits) + (slot >>> 12 & 0xFFF);
+            if (next < LevelCode.LOWER) {
                 in.require(2);
-                state = state << 16 | (short) Sink.SHORT.get(in.bytes, in.position) & 0xFFFF;
+                next = next << 16 | (short) Sink.SHORT.get(in.bytes, in.position) & 0xFFFF;
                 in.position += 2;
             }
+            state = two ? other : next;
+            other = two ? next : other;
         }
     }
 
     /** Ends the reading after all levels: what was announced must have come, and rANS must be where it started. */
     public void close() throws DecodeException {
-        for (int left : count) {
-            if (left != 0) {
+        for (int t = 0; check && t < count.length; t++) {
+            if (count[t] != second[t]) {
                 throw new DecodeException("levels other than the counts announced");
             }
         }
-        if (only < 0 && state != 1 << 16) {
+        if (only < 0 && (state != LevelCode.LOWER || other != LevelCode.LOWER)) {
             throw new DecodeException("levels do not end in the state that they began in");
         }
     }

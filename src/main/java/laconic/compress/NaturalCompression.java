@@ -25,9 +25,11 @@ public record NaturalCompression() implements Compressor.Unbiased {
     private static final class NaturalEncoder extends LevelEncoder {
 
         private final int[] tally = new int[2];
+        private final long[] integer;
 
         NaturalEncoder(int dimension, Wire wire) {
             super(dimension, wire);
+            integer = new long[Math.min(dimension, BLOCK)];
         }
 
         @Override
@@ -37,11 +39,11 @@ public record NaturalCompression() implements Compressor.Unbiased {
             int most = Integer.MIN_VALUE;
             for (int from = 0; from < m; from += BLOCK) {
                 int n = Math.min(BLOCK, m - from);
-                draw.uniforms(from, n, uniform);
-                Quantisation.powers(x, offset + from, n, normal, 1 - least, uniform, level, from, tally);
+                draw.integers(from, n, integer);
+                Quantisation.powers(x, offset + from, n, normal, 1 - least, integer, level, from, tally);
                 most = Math.max(most, tally[0]);
                 if (tally[1] > 0) {
-                    most = Math.max(most, small(x, offset + from, n, normal, least, from));
+                    most = Math.max(most, small(x, offset, from, n, normal, least, draw));
                 }
             }
             if (most == Integer.MIN_VALUE) {
@@ -54,7 +56,8 @@ public record NaturalCompression() implements Compressor.Unbiased {
             for (int j = 0; j < m; j++) {
                 int shifted = level[j];
                 int sign = shifted >> 31;
-                int magnitude = shifted == 0 ? 0 : top - Math.abs(shifted);
+                int present = (shifted | -shifted) >> 31;
+                int magnitude = top - Math.abs(shifted) & present;
                 level[j] = (magnitude ^ sign) - sign;
             }
             NaturalNode.write(most, out);
@@ -62,14 +65,14 @@ public record NaturalCompression() implements Compressor.Unbiased {
         }
 
         /** Rounds the entries that the kernel left out; returns their largest exponent. */
-        private int small(double[] x, int offset, int n, int normal, int least, int to) {
+        private int small(double[] x, int offset, int from, int n, int normal, int least, Draw draw) {
             int most = Integer.MIN_VALUE;
-            for (int j = 0; j < n; j++) {
+            for (int j = from; j < from + n; j++) {
                 double value = x[offset + j];
                 if (value != 0 && Math.getExponent(value) < normal) {
-                    int shifted = small(Math.abs(value), uniform[j], least);
+                    int shifted = small(Math.abs(value), draw.uniform(j), least);
                     most = shifted == 0 ? most : Math.max(most, shifted + least - 1);
-                    level[to + j] = value < 0 ? -shifted : shifted;
+                    level[j] = value < 0 ? -shifted : shifted;
                 }
             }
             return most;

@@ -8,7 +8,8 @@ import laconic.math.Draw;
 /** The code of a vector of ± one scale and zeros: the scale, the set of zeros, one bit for every other entry. */
 final class SignNode implements Node {
 
-    static boolean write(double[] x, int offset, int m, double scale, int[] zeros, int zero, Output out) {
+    /** Writes x with its zeros at the given positions; where there are none, {@code signs} holds the words of all signs. */
+    static void write(double[] x, int offset, int m, double scale, int[] signs, int[] zeros, int zero, Output out) {
         out.tag(Kind.SIGN);
         out.value(scale);
         out.sink.varint(zero);
@@ -18,12 +19,8 @@ final class SignNode implements Node {
         int word = 0;
         int filled = 0;
         int whole = zero == 0 ? m & -32 : 0;
-        for (int from = 0; from < whole; from += 32) {
-            int signs = 0;
-            for (int b = 0; b < 32; b++) {
-                signs |= (int) (Double.doubleToRawLongBits(x[offset + from + b]) >>> 63) << b;
-            }
-            out.sink.bits(signs, 32);
+        for (int w = 0; w < whole / 32; w++) {
+            out.sink.bits(signs[w], 32);
         }
         for (int j = whole; j < m; j++) {
             double value = x[offset + j];
@@ -37,7 +34,6 @@ final class SignNode implements Node {
         }
         out.sink.bits(word, filled);
         out.sink.align();
-        return true;
     }
 
     @Override

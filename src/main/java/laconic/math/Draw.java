@@ -17,6 +17,15 @@ public interface Draw {
         }
     }
 
+    /**
+     * Writes ⌊2^53 u_from⌋ … ⌊2^53 u_(from+count-1)⌋ to {@code into[0 … count-1]}: what a kernel that compares integers wants.
+     */
+    default void integers(int from, int count, long[] into) {
+        for (int j = 0; j < count; j++) {
+            into[j] = (long) (uniform(from + j) * 0x1p53);
+        }
+    }
+
     /** A standard normal number, index ≥ 0: Box and Muller's transform of the uniforms 2·index and 2·index + 1. */
     default double gaussian(int index) {
         double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform(2 * index)));

@@ -46,6 +46,14 @@ public record SeededRandomness(long seed, int server) implements Randomness {
         private static final long SUBSET = 0x5851F42D4C957F2DL;
         private static final long PART = 0xD1342543DE82EF95L;
         private static final long PERMUTATION = 0x14057B7EF767814FL;
+        /** 1γ, 2γ, … */
+        private static final long[] STEP = new long[512];
+
+        static {
+            for (int j = 0; j < STEP.length; j++) {
+                STEP[j] = (j + 1) * GAMMA;
+            }
+        }
 
         @Override
         public double uniform(int index) {
@@ -58,6 +66,19 @@ public record SeededRandomness(long seed, int server) implements Randomness {
             for (int j = 0; j < count; j++) {
                 into[j] = unit(mix(counter));
                 counter += GAMMA;
+            }
+        }
+
+        /** The counters come from a table, without which no compiler makes vector code of the hash. */
+        @Override
+        public void integers(int from, int count, long[] into) {
+            long[] step = STEP;
+            for (int done = 0; done < count; done += step.length) {
+                long counter = key + (from + done) * GAMMA;
+                int n = Math.min(step.length, count - done);
+                for (int j = 0; j < n; j++) {
+                    into[done + j] = mix(counter + step[j]) >>> 11;
+                }
             }
         }
 

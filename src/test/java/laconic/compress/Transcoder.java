@@ -117,13 +117,15 @@ final class Transcoder {
         in.source.position(start);
         double[] v = new double[m];
         Kind.SIGN.node().read(in, m, null, v, 0, 1);
+        int[] signs = new int[m / 32 + 1];
         int[] zeros = new int[m];
         int zero = 0;
         for (int j = 0; j < m; j++) {
+            signs[j / 32] |= (v[j] < 0 ? 1 : 0) << j;
             zeros[zero] = j;
             zero += v[j] == 0 ? 1 : 0;
         }
-        SignNode.write(v, 0, m, scale, zeros, zero, out);
+        SignNode.write(v, 0, m, scale, signs, zeros, zero, out);
     }
 
     private void blocks(int m, Draw draw) throws DecodeException {

@@ -85,6 +85,11 @@ class SeededRandomnessTest {
         double[] late = new double[5];
         backwards.uniforms(35, 5, late);
         assertThat(late).containsExactly(Arrays.copyOfRange(bulk, 35, 40));
+        long[] integers = new long[1100];
+        forwards.integers(7, 1100, integers);
+        for (int j = 0; j < 1100; j++) {
+            assertThat(integers[j]).isEqualTo((long) (backwards.uniform(7 + j) * 0x1p53));
+        }
         assertThat(forwards.subset(3, 10)).containsExactly(subset);
         assertThat(forwards.permutation(8)).containsExactly(backwards.permutation(8));
     }
