@@ -12,7 +12,7 @@ import laconic.node.Outbox;
 import laconic.node.PeerNode;
 import laconic.node.Processes;
 import laconic.node.Report;
-import laconic.node.ServerNode;
+import laconic.node.Server;
 import laconic.node.Timer;
 import laconic.node.WorkerNode;
 import laconic.replica.Replica;
@@ -98,7 +98,7 @@ final class Invariants implements Processes, Consumer<Report> {
 
     private void check(int i) {
         if (nodes[i] instanceof WorkerNode worker && !worker.joining()) {
-            ServerNode server = (ServerNode) nodes[trial.n()];
+            Server server = (Server) nodes[trial.n()];
             for (int s = 0; s < streams; s++) {
                 compare("worker " + i, server.shared(s, i), worker.replica(s));
             }

@@ -34,7 +34,7 @@ public final class Experiment {
         this.directory = directory;
         participation = ParticipationConfig.of(settings.get(ExperimentKeys.PARTICIPATION));
         checkParts();
-        ExperimentKeys.checkMode(settings.get(ExperimentKeys.MODE));
+        ExperimentKeys.checkMode(settings.get(ExperimentKeys.MODE), gossips(), participation, workers());
         network = NetworkConfig.of(settings.get(ExperimentKeys.NETWORK));
         faults = FaultsConfig.of(settings.get(ExperimentKeys.FAULTS), workers(), gossips());
         stop = StopConfig.of(settings.get(ExperimentKeys.STOP), gossips());
@@ -210,6 +210,11 @@ public final class Experiment {
     /** n: workers, or peers where there is no server. */
     public int workers() {
         return settings.get(ExperimentKeys.WORKERS).intValue();
+    }
+
+    /** Uplinks that close a round of the asynchronous mode; 0 in the synchronous one. */
+    public int buffer() {
+        return ExperimentKeys.buffer(settings.get(ExperimentKeys.MODE));
     }
 
     /** Whether the method runs without a server. */

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.function.Function;
 import laconic.compress.Wire;
 import laconic.method.Method;
+import laconic.node.Participation;
 
 /** The keys of the experiment file outside its typed parts. */
 final class ExperimentKeys {
 
     enum Mode {
-        SYNCHRONOUS
+        SYNCHRONOUS,
+        ASYNCHRONOUS
     }
 
     enum By {
@@ -50,13 +52,13 @@ final class ExperimentKeys {
     static final Key<Settings> FAULTS = Settings.section("faults", FaultsConfig.KEYS, "what the simulator injects");
 
     private static final Key<Mode> MODE_TYPE =
-            Key.of("type", Kind.choice(Mode.class, "asynchronous"), Mode.SYNCHRONOUS, "asynchronous is not built yet");
+            Key.of("type", Kind.choice(Mode.class), Mode.SYNCHRONOUS, "asynchronous: no round waits for anyone");
     private static final Key<Long> BUFFER =
-            Key.optional("buffer", Kind.whole(1, 1_000_000), "uplinks per round of the asynchronous mode");
+            Key.optional("buffer", Kind.whole(1, 1_000_000), "asynchronous: uplinks that close a round; default 1");
     private static final Key<Long> STALENESS_MAX = Key.optional(
             "staleness-max",
             Kind.whole(1, Long.MAX_VALUE),
-            "bound of the asynchronous mode, in a worker's own exchanges");
+            "asynchronous, in a worker's own exchanges; met by any value: a worker has one under way");
     static final Key<Settings> MODE =
             Settings.section("mode", List.of(MODE_TYPE, BUFFER, STALENESS_MAX), "when a round closes");
 
@@ -104,12 +106,35 @@ final class ExperimentKeys {
 
     private ExperimentKeys() {}
 
-    static void checkMode(Settings mode) {
-        for (Key<Long> key : List.of(BUFFER, STALENESS_MAX)) {
-            if (mode.get(key) != null) {
-                throw mode.place(key).refuse("is for mode type asynchronous, which is not built yet");
+    static void checkMode(Settings mode, boolean gossip, ParticipationConfig participation, int workers) {
+        if (mode.get(MODE_TYPE) == Mode.SYNCHRONOUS) {
+            for (Key<Long> key : List.of(BUFFER, STALENESS_MAX)) {
+                if (mode.get(key) != null) {
+                    throw mode.place(key).refuse("is for mode type asynchronous");
+                }
             }
+            return;
         }
+        if (gossip) {
+            throw mode.place(MODE_TYPE).refuse("= asynchronous needs a method with a server");
+        }
+        if (buffer(mode) > workers) {
+            throw mode.place(BUFFER).refuse("= " + buffer(mode) + " is more than workers = " + workers);
+        }
+        boolean waits = participation.deadline().equals(Participation.Deadline.NONE);
+        if (participation.fraction() < 1 || !waits) {
+            throw mode.place(MODE_TYPE)
+                    .refuse("= asynchronous asks every worker at its own pace: participation must have fraction = 1 and"
+                            + " deadline = none");
+        }
+    }
+
+    /** Uplinks that close a round; 0 in the synchronous mode. */
+    static int buffer(Settings mode) {
+        if (mode.get(MODE_TYPE) == Mode.SYNCHRONOUS) {
+            return 0;
+        }
+        return mode.get(BUFFER) == null ? 1 : mode.get(BUFFER).intValue();
     }
 
     /** What contradicts each other between a method's kind and the keys for the other kind. */

@@ -10,6 +10,7 @@ import laconic.math.SeededRandomness;
 import laconic.method.GossipMethod;
 import laconic.method.Method;
 import laconic.method.ServerMethod;
+import laconic.node.AsynchronousServerNode;
 import laconic.node.CoordinatorNode;
 import laconic.node.Evaluator;
 import laconic.node.Node;
@@ -94,6 +95,12 @@ public final class Trial implements Processes {
                 experiment.participation().fraction());
         Method method = methodPart.entry().builder().apply(recipe);
         settings = settings.with(ExperimentKeys.METHOD, methodPart.with(recipe.resolved()), null);
+        if (experiment.buffer() > 0 && !((ServerMethod) method).runsAsynchronously()) {
+            throw settings.place(ExperimentKeys.MODE)
+                    .refuse(
+                            "type = asynchronous: the rounds of " + experiment.methodName()
+                                    + " need everyone; take ef21, ef-sgd, diana, artemis, mcm, rand-mcm, ef21-p or ef21-p-diana");
+        }
 
         OptimumConfig optimum = experiment.optimum();
         String note = "as the experiment says";
@@ -188,18 +195,20 @@ public final class Trial implements Processes {
         Plan plan = new Plan(n(), randomness, experiment.wire(), retryNanos);
         if (method instanceof ServerMethod server) {
             return number == n()
-                    ? new ServerNode(
-                            server,
-                            plan,
-                            experiment.participation().of(n(), randomness),
-                            schedule(),
-                            returning ? Math.toIntExact(process) : 0)
+                    ? server(server, plan, returning ? Math.toIntExact(process) : 0)
                     : new WorkerNode(server, plan, number, data(number, work), process, returning);
         }
         GossipMethod gossip = (GossipMethod) method;
         return number == n()
                 ? new CoordinatorNode(plan, schedule(), Methods.starts(problem))
                 : new PeerNode(gossip, plan, mixing, number, data(number, work));
+    }
+
+    private Node server(ServerMethod method, Plan plan, int epoch) {
+        int buffer = experiment.buffer();
+        return buffer == 0
+                ? new ServerNode(method, plan, experiment.participation().of(n(), randomness), schedule(), epoch)
+                : new AsynchronousServerNode(method, plan, buffer, schedule(), epoch);
     }
 
     private WorkerNode.Data data(int number, Runnable work) {

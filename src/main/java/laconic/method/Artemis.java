@@ -67,6 +67,11 @@ public final class Artemis implements ServerMethod {
     }
 
     @Override
+    public boolean runsAsynchronously() {
+        return true;
+    }
+
+    @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader x = ends.down(this.x);
         Memory h = new Memory(ends.up(this.h), gradientStart);

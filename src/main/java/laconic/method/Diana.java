@@ -48,6 +48,11 @@ public final class Diana implements ServerMethod {
     }
 
     @Override
+    public boolean runsAsynchronously() {
+        return true;
+    }
+
+    @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader x = ends.down(this.x);
         Memory h = new Memory(ends.up(this.h), gradientStart);

@@ -46,6 +46,11 @@ public final class Ef21 implements ServerMethod {
     }
 
     @Override
+    public boolean runsAsynchronously() {
+        return true;
+    }
+
+    @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader x = ends.down(this.x);
         Memory g = new Memory(ends.up(this.g), gradientStart);

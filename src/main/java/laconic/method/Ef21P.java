@@ -57,6 +57,11 @@ public final class Ef21P implements ServerMethod {
     }
 
     @Override
+    public boolean runsAsynchronously() {
+        return true;
+    }
+
+    @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader xHat = ends.down(this.xHat);
         Memory h = new Memory(ends.up(this.h), gradientStart);

@@ -40,6 +40,11 @@ public final class EfSgd implements ServerMethod {
     }
 
     @Override
+    public boolean runsAsynchronously() {
+        return true;
+    }
+
+    @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader x = ends.down(this.x);
         Writer c = ends.up(this.c);

@@ -66,6 +66,11 @@ public final class Mcm implements ServerMethod {
     }
 
     @Override
+    public boolean runsAsynchronously() {
+        return true;
+    }
+
+    @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader downMemory = ends.down(this.downMemory);
         Memory h = new Memory(ends.up(this.h), gradientStart);

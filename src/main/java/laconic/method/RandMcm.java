@@ -70,6 +70,11 @@ public final class RandMcm implements ServerMethod {
     }
 
     @Override
+    public boolean runsAsynchronously() {
+        return true;
+    }
+
+    @Override
     public WorkerHalf worker(int worker, WorkerEnds ends) {
         Reader downMemory = ends.down(this.downMemory);
         Memory h = new Memory(ends.up(this.h), gradientStart);

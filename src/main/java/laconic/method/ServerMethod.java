@@ -24,6 +24,14 @@ public non-sealed interface ServerMethod extends Method {
         return 0;
     }
 
+    /**
+     * Whether it can do without rounds that wait for everyone: memories, residuals or models of one worker do not depend on
+     * what others send in the same round.
+     */
+    default boolean runsAsynchronously() {
+        return false;
+    }
+
     ServerHalf server(ServerEnds ends);
 
     WorkerHalf worker(int worker, WorkerEnds ends);

@@ -16,7 +16,7 @@ import laconic.replica.Replica;
  * Downlinks and uplinks carry the number of the worker's own exchange; the method sees the number of the update. A method's
  * dense start is a barrier: everyone answers first.
  */
-public final class AsynchronousServerNode implements Node {
+public final class AsynchronousServerNode implements Server {
 
     private final Plan plan;
     private final int buffer;
@@ -52,12 +52,12 @@ public final class AsynchronousServerNode implements Node {
         reachable.set(0, plan.n());
     }
 
-    /** The method's model at this moment. */
+    @Override
     public double[] model() {
         return half.model();
     }
 
-    /** The server's copy of stream {@code s} that {@code worker} shares, for invariant checks. */
+    @Override
     public Replica shared(int s, int worker) {
         return ends.shared(s, worker);
     }

@@ -14,7 +14,7 @@ import laconic.replica.Replica;
  * <p>What was written when a round opened stays. Uplinks are buffered and counted together, in worker order, when the round
  * closes; late ones are dropped. A worker that lost its state joins and gets the state with its next downlink.
  */
-public final class ServerNode implements Node {
+public final class ServerNode implements Server {
 
     private static final double MEDIAN_MEMORY = 0.9;
 
@@ -50,12 +50,12 @@ public final class ServerNode implements Node {
         reachable.set(0, plan.n());
     }
 
-    /** The method's model at this moment. */
+    @Override
     public double[] model() {
         return half.model();
     }
 
-    /** The server's copy of stream {@code s} that {@code worker} shares, for invariant checks. */
+    @Override
     public Replica shared(int s, int worker) {
         return ends.shared(s, worker);
     }

@@ -128,7 +128,8 @@ class BadInputTest {
                                 + " none, or quorum below 1"),
                 bad(
                         gd + "mode { type = asynchronous }",
-                        ", line 4: mode.type = asynchronous is not built yet; available: synchronous"),
+                        ", line 4: mode type = asynchronous: the rounds of gd need everyone; take ef21, ef-sgd, diana"),
+                bad(gd + "mode { buffer = 4 }", ", line 4: mode.buffer is for mode type asynchronous"),
                 bad(
                         gd + "durability { mode = strict }",
                         ", line 4: durability.mode = strict is not built yet; available: relaxed"),
