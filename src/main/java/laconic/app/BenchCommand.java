@@ -29,8 +29,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "NAME|D",
-            description =
-                    "kernels, wire or rounds, all without one; numbers are dimensions for the first two, 1000000 by default.")
+            description = "kernels, wire, rounds; all without one. Numbers are dimensions for kernels and wire.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line.")

@@ -19,8 +19,8 @@ import laconic.replica.Replica;
 import laconic.replica.Stream;
 
 /**
- * The invariants of a simulated run. After every message two copies of a vector with equal versions have equal digests; and
- * without faults nobody joins and nothing is repaired.
+ * The invariants of a simulated run. After every message two copies of a vector with equal versions have equal
+ * digests; and without faults nobody joins and nothing is repaired.
  */
 final class Invariants implements Processes, Consumer<Report> {
 

@@ -30,8 +30,8 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     /**
-     * Akka leaves the cluster when the process is told to end; that is a clean end, which a signal's own code would hide. A
-     * process that ends because it has left has its code already.
+     * Akka leaves the cluster when the process is told to end; that is a clean end, which a signal's own code would
+     * hide. A process that ends because it has left has its code already.
      */
     private static void left(ClusterMember member) {
         if (!member.stopped()) {

@@ -9,13 +9,14 @@ import laconic.node.Row;
 import laconic.node.Stop;
 
 /**
- * Shows how a run goes: on a terminal one line that changes, elsewhere a line now and then. It says round, loss, gap, bits,
- * speed and the time that is left.
+ * Shows how a run goes: on a terminal one line that changes, elsewhere a line now and then. It says round, loss, gap,
+ * bits, speed and the time that is left.
  */
 final class Progress implements Consumer<Report> {
 
     private static final long TERMINAL_NANOS = 100_000_000L;
-    private static final long PLAIN_NANOS = 5_000_000_000L;
+    private static final long PLAIN_LEAST_NANOS = 5_000_000_000L;
+    private static final long PLAIN_MOST_NANOS = 60_000_000_000L;
     private static final double NANOS = 1e9;
     /** Of the way to the stop, below which no time is foretold. */
     private static final double LEAST_SHARE = 1e-3;
@@ -67,10 +68,17 @@ final class Progress implements Consumer<Report> {
             return;
         }
         long now = System.nanoTime();
-        if (now - shown >= (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {
+        if (now - shown >= interval(now)) {
             shown = now;
             show((now - started) / NANOS);
         }
+    }
+
+    /** Lines that stay come more seldom the longer a run takes. */
+    private long interval(long now) {
+        return terminal
+                ? TERMINAL_NANOS
+                : Math.min(PLAIN_MOST_NANOS, Math.max(PLAIN_LEAST_NANOS, (now - started) / 10));
     }
 
     private void show(double seconds) {

@@ -24,8 +24,8 @@ import laconic.report.RunDirectory;
 import laconic.report.SummaryJson;
 
 /**
- * Writes the run directory while a run goes on: the experiment at once, rows as they come, model, summary and report at the
- * end, which may be an interruption. Threads may call it at any time.
+ * Writes the run directory while a run goes on: the experiment at once, rows as they come, model, summary and report
+ * at the end, which may be an interruption. Threads may call it at any time.
  */
 final class Recorder implements Consumer<Report> {
 

@@ -18,8 +18,8 @@ import laconic.node.Node;
 import laconic.sim.Loop;
 
 /**
- * The measurement behind {@code bench rounds}: rounds per second of the actors in one JVM beside the same nodes called in a
- * plain loop (the floor), alternately in one run. Evaluations, every 100 rounds, are part of both.
+ * The measurement behind {@code bench rounds}: rounds per second of the actors in one JVM beside the same nodes
+ * called in a plain loop (the floor), alternately in one run. Evaluations, every 100 rounds, are part of both.
  */
 final class RoundsBench {
 
@@ -41,7 +41,8 @@ final class RoundsBench {
                     """), new Case("choco-ring9-batch1-top1percent", """
                     workers = 9
                     problem { type = logistic, l2 = 1e-3, bias = true, batch = 1 }
-                    method { type = choco-sgd, step = 0.01, consensus-step = 0.04, gossip { type = top-k, ratio = 0.01 } }
+                    method { type = choco-sgd, step = 0.01, consensus-step = 0.04
+                             gossip { type = top-k, ratio = 0.01 } }
                     topology { type = ring, weights = uniform }
                     """));
 

@@ -36,9 +36,9 @@ final class RunFolder {
             if (exists) {
                 try (Stream<Path> inside = Files.list(path)) {
                     if (inside.findAny().isPresent()) {
-                        throw new BadInputException(
-                                "--out " + path
-                                        + " is not empty; a new or empty directory is needed, because runs are never overwritten");
+                        throw new BadInputException("--out " + path
+                                + " is not empty; a new or empty directory is needed, because runs are never"
+                                + " overwritten");
                     }
                 }
             }

@@ -60,8 +60,8 @@ final class Simulation implements Host {
     }
 
     /**
-     * The trial whose nodes send again only what is overdue on this network: several times as long as a fault-free exchange
-     * can take, so that every repeat has a fault behind it.
+     * The trial whose nodes send again only what is overdue on this network: several times as long as a fault-free
+     * exchange can take, so that every repeat has a fault behind it.
      */
     Trial patient(Trial trial) {
         double message = HEADER_BITS;

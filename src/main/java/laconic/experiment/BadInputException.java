@@ -1,8 +1,8 @@
 package laconic.experiment;
 
 /**
- * Input that cannot be used, found before any work; the message is one sentence that names file, line, key and value, and
- * says what is allowed. The program ends with exit code 2.
+ * Input that cannot be used, found before any work; the message is one sentence that names file, line, key and value,
+ * and says what is allowed. The program ends with exit code 2.
  */
 public final class BadInputException extends RuntimeException {
 

@@ -251,8 +251,9 @@ final class BidirectionalMethods {
         double mu = r.nonNegative(STRONG_CONVEXITY, "mu", r::mu);
         double smoothness = r.number(
                 SMOOTHNESS,
-                "660508 max(L/alpha, L p/(alpha tau), sqrt(L L_max) p sqrt(omega tau)/(alpha beta sqrt(n)), sqrt(L L_max)"
-                        + " sqrt(p) sqrt(omega tau)/(alpha sqrt(beta) sqrt(n)), L_max omega p^2/(beta^2 n), L_max omega/n)",
+                "660508 max(L/alpha, L p/(alpha tau), sqrt(L L_max) p sqrt(omega tau)/(alpha beta sqrt(n)),"
+                        + " sqrt(L L_max) sqrt(p) sqrt(omega tau)/(alpha sqrt(beta) sqrt(n)),"
+                        + " L_max omega p^2/(beta^2 n), L_max omega/n)",
                 () -> twoDirectionSmoothness(r, p, tau));
         LearningRates rates = new LearningRates(smoothness, mu, p, tau, alpha, omega);
         return new TwoDirection(r.n(), r.x0(), rates, up, down);

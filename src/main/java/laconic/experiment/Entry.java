@@ -6,8 +6,8 @@ import java.util.List;
  * A named part of the catalogue.
  *
  * @param name as the experiment file says it
- * @param kind what sort of part it is within its list: {@code server} or {@code gossip} for methods, {@code unbiased} or
- *     {@code contractive} for compressors
+ * @param kind what sort of part it is within its list: {@code server} or {@code gossip} for methods, {@code unbiased}
+ *     or {@code contractive} for compressors
  * @param summary one line
  * @param source the paper or standard, with number or equation
  * @param keys its parameters besides {@code type}

@@ -351,7 +351,10 @@ public interface Kind<T> {
         return value.valueType() != ConfigValueType.OBJECT && value.valueType() != ConfigValueType.LIST;
     }
 
-    /** The number that a value is, also where it is written as text (as substitutions from the environment are); else NaN. */
+    /**
+     * The number that a value is, also where it is written as text (as substitutions from the environment are); else
+     * NaN.
+     */
     private static double numberOf(ConfigValue value) {
         if (value.unwrapped() instanceof Number number) {
             return number.doubleValue();

@@ -8,8 +8,8 @@ import laconic.method.Method;
 import laconic.objective.Problem;
 
 /**
- * The catalogue's methods: for each, what makes it from its settings, and what {@code theory} stands for in them. A method
- * that is added needs its own file in {@code laconic.method} and one entry in one of the three lists.
+ * The catalogue's methods: for each, what makes it from its settings, and what {@code theory} stands for in them. A
+ * method that is added needs its own file in {@code laconic.method} and one entry in one of the three lists.
  */
 final class Methods {
 

@@ -17,8 +17,8 @@ import laconic.objective.Problem;
 import laconic.objective.ReferenceOptimum;
 
 /**
- * Reference optima kept as small JSON files {@code .laconic-optimum-HASH.json} beside run directories, so that a problem is
- * solved once. The directory need not exist nor be writable: then nothing is kept.
+ * Reference optima kept as small JSON files {@code .laconic-optimum-HASH.json} beside run directories, so that a
+ * problem is solved once. The directory need not exist nor be writable: then nothing is kept.
  */
 final class OptimumCache {
 

@@ -15,8 +15,8 @@ import laconic.topology.Mixing;
 import laconic.topology.MixingMatrix;
 
 /**
- * What a method is made from: its settings, the problem, and the constants of both. What the settings leave to theory is
- * computed when it is asked for, and noted together with the constants that went into it.
+ * What a method is made from: its settings, the problem, and the constants of both. What the settings leave to theory
+ * is computed when it is asked for, and noted together with the constants that went into it.
  */
 final class Recipe {
 

@@ -24,13 +24,16 @@ import laconic.objective.Problem;
 import laconic.topology.Mixing;
 
 /**
- * An assembled experiment: the problem with its data, the method, and what makes the nodes of a run. Everything that a file
- * leaves to theory is a number here. Any number of runs may be made from one trial, also at once: nodes share only what
- * never changes.
+ * An assembled experiment: the problem with its data, the method, and what makes the nodes of a run. Everything that
+ * a file leaves to theory is a number here. Any number of runs may be made from one trial, also at once: nodes share
+ * only what never changes.
  */
 public final class Trial implements Processes {
 
-    /** After which a message without an answer is sent again where time is real; nothing is lost there in the normal case. */
+    /**
+     * After which a message without an answer is sent again where time is real; nothing is lost there in the normal
+     * case.
+     */
     private static final long RETRY_NANOS = 2_000_000_000L;
 
     private final Experiment experiment;
@@ -131,8 +134,8 @@ public final class Trial implements Processes {
     }
 
     /**
-     * The experiment with every number that was computed: its {@link Experiment#text} runs to the same bits elsewhere, without
-     * computing them again.
+     * The experiment with every number that was computed: its {@link Experiment#text} runs to the same bits
+     * elsewhere, without computing them again.
      */
     public Experiment experiment() {
         return experiment;

@@ -22,7 +22,10 @@ class BadInputTest {
         return Arguments.of(file, sentence);
     }
 
-    /** Files, written on one line each with ; for a new line, and what is said of them after {@code laconic: exp.conf}. */
+    /**
+     * Files, written on one line each with ; for a new line, and what is said of them after {@code laconic:
+     * exp.conf}.
+     */
     static Stream<Arguments> files() {
         String head = "workers = 3; problem { type = quadratic }; ";
         String gd = head + "method { type = gd }; ";
@@ -85,19 +88,20 @@ class BadInputTest {
                                 + " contractive compressor, such as "),
                 bad(
                         head + "method { type = diana, up { type = top-k, k = 1 } }",
-                        ", line 3: method.up = top-k is biased; diana needs an unbiased compressor, such as rand-k, qsgd"
-                                + " or natural (ef21 takes biased ones)"),
+                        ", line 3: method.up = top-k is biased; diana needs an unbiased compressor, such as rand-k,"
+                                + " qsgd or natural (ef21 takes biased ones)"),
                 bad(
                         head + "method { type = dcgd, up { type = top-k, k = 1 } }",
                         ", line 3: method.step = theory has no rule for dcgd with a biased compressor and more than one"
                                 + " worker (it may diverge): give a number, or take ef21"),
                 bad(
                         choco + "participation { fraction = 0.5 }",
-                        ", line 4: participation contradicts method.type = choco-sgd, which has no server to ask anybody"),
+                        ", line 4: participation contradicts method.type = choco-sgd, which has no server to ask"
+                                + " anybody"),
                 bad(
                         head + "method { type = choco-sgd, step = 1, up { type = natural } }",
-                        ", line 3: method.up contradicts method.type = choco-sgd, which has no server; its compressor is"
-                                + " the key gossip"),
+                        ", line 3: method.up contradicts method.type = choco-sgd, which has no server; its compressor"
+                                + " is the key gossip"),
                 bad(
                         gd + "topology { type = ring }",
                         ", line 4: topology contradicts method.type = gd, which has a server; it is for methods without"
@@ -135,8 +139,8 @@ class BadInputTest {
                         ", line 4: durability.mode = strict is not built yet; available: relaxed"),
                 bad(
                         gd + "network { up = 10 }",
-                        ", line 4: network.up = 10 is not allowed; it must be bits per second, such as 10 Mbit or 1 Gbit,"
-                                + " or unlimited"),
+                        ", line 4: network.up = 10 is not allowed; it must be bits per second, such as 10 Mbit or 1"
+                                + " Gbit, or unlimited"),
                 bad(
                         gd + "faults { loss = 1 }",
                         ", line 4: faults.loss = 1 is not allowed; it must be a number in [0, 1)"),
@@ -169,21 +173,23 @@ class BadInputTest {
                                 + " IDX file, plain or gzip, is needed"),
                 bad(
                         data + "data = \"label.txt\" }",
-                        ", line 3: problem.data = label.txt: DIR/label.txt, line 2: label 'x' is no finite decimal number"),
+                        ", line 3: problem.data = label.txt: DIR/label.txt, line 2: label 'x' is no finite decimal"
+                                + " number"),
                 bad(
                         data + "data = \"index.txt\" }",
-                        ", line 3: problem.data = index.txt: DIR/index.txt, line 1: index 'one' is no whole number from 1"),
+                        ", line 3: problem.data = index.txt: DIR/index.txt, line 1: index 'one' is no whole number"
+                                + " from 1"),
                 bad(
                         data + "data = \"cut.gz\" }",
-                        ", line 3: problem.data = cut.gz: DIR/cut.gz, at its beginning: the gzip file is truncated; a complete"
-                                + " one is needed"),
+                        ", line 3: problem.data = cut.gz: DIR/cut.gz, at its beginning: the gzip file is"
+                                + " truncated; a complete one is needed"),
                 bad(
                         data.replace("2", "3") + "data = \"two.txt\" }",
                         ", line 1: workers = 3: workers = 3 cannot share 2 rows: 1 to 2 workers are possible"),
                 bad(
                         data + "data = \"two.txt\", batch = 2 }",
-                        ", line 3: problem.batch = 2 is more than the 1 rows of a worker; it must be a whole number from 1"
-                                + " to 1, or full"),
+                        ", line 3: problem.batch = 2 is more than the 1 rows of a worker; it must be a whole number"
+                                + " from 1 to 1, or full"),
                 bad(
                         data + "data = \"two.txt\", data-digest = 0123456789abcdef }",
                         ", line 3: problem.data-digest = 0123456789abcdef, but the samples have "),

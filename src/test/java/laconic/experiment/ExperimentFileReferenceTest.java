@@ -27,8 +27,7 @@ class ExperimentFileReferenceTest {
             Files.writeString(FILE, renewed);
         } else {
             assertThat(text)
-                    .as(
-                            "docs/experiment-file.md; mvn test -Dtest=ExperimentFileReferenceTest -Dlaconic.docs=write renews it")
+                    .as("mvn test -Dtest=ExperimentFileReferenceTest -Dlaconic.docs=write renews the tables")
                     .isEqualTo(renewed);
         }
     }

@@ -94,7 +94,8 @@ class ResolvedTest {
                 participation { fraction = 0.3, sampling = fixed, quorum = 0.7, deadline = 1500ms }
                 network { latency = 1 ms, up = 10 Mbit, down = 1.5 Gbit, compute = 3us
                   straggler { fraction = 0.1, slowdown = 10 } }
-                faults { loss = 0.1, duplicate = 0.2, reorder = 0.3, crash = [ { node = worker-1, at = 1s, back = 2s } ] }
+                faults { loss = 0.1, duplicate = 0.2, reorder = 0.3
+                  crash = [ { node = worker-1, at = 1s, back = 2s } ] }
                 precision { wire = float64 }
                 evaluate { every = 3 }
                 stop { rounds = 9000000000, up-bits = 1e12, seconds = 1e3 }
@@ -118,7 +119,10 @@ class ResolvedTest {
         assertThat(once.text()).contains("up-memory-rate = 0.30000000000000004\n", "l2 = 1e-300\n");
     }
 
-    /** Tridiagonal quadratic with s = 0: L_i = L = 1 + λ up to the ends of the spectrum, so theory is known in closed form. */
+    /**
+     * Tridiagonal quadratic with s = 0: L_i = L = 1 + λ up to the ends of the spectrum, so theory is known in closed
+     * form.
+     */
     @Test
     void theoryIsTheRuleOfThePaper() {
         String text = """
