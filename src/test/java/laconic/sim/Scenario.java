@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import laconic.compress.Wire;
 import laconic.math.SeededRandomness;
 import laconic.method.ServerMethod;
@@ -23,7 +24,9 @@ import laconic.node.ServerNode;
 import laconic.node.Stop;
 import laconic.node.Timer;
 import laconic.node.WorkerNode;
+import laconic.replica.CatchUp;
 import laconic.replica.Replica;
+import laconic.replica.Stream;
 
 /**
  * One server–worker run in the simulator and what it left behind: the schedule of who took part, the incidents, the final
@@ -35,6 +38,7 @@ final class Scenario {
     record Round(long round, int participants, int[] responders, List<Integer> joined) {}
 
     private static final long STUCK = 20_000;
+    private static final long PATIENCE = 3_600_000_000_000L;
 
     final Quadratics problem;
     final List<Round> schedule = new ArrayList<>();
@@ -44,6 +48,7 @@ final class Scenario {
     Simulator simulator;
     long digestsCompared;
     long staleJoins;
+    long flips;
 
     private final ServerMethod method;
     private final Plan plan;
@@ -53,6 +58,8 @@ final class Scenario {
     private final Map<Integer, Long> newestJoin = new HashMap<>();
     private final Set<Long> stale = new HashSet<>();
     private List<Integer> joined = new ArrayList<>();
+    private final Map<Integer, Integer> heard = new HashMap<>();
+    private double flipProbability;
     private ServerNode server;
     private Stop stop;
     private Poison poison = (worker, round, process) -> false;
@@ -75,6 +82,12 @@ final class Scenario {
 
     Scenario poisoned(Poison how) {
         poison = how;
+        return this;
+    }
+
+    /** Flips a bit of a worker's copy of the first downlink stream, with this probability at every downlink that is news. */
+    Scenario flipping(double probability) {
+        flipProbability = probability;
         return this;
     }
 
@@ -193,6 +206,9 @@ final class Scenario {
 
         @Override
         public void onMessage(int from, Message message, Outbox out) {
+            if (message instanceof Message.Downlink downlink && !node.joining()) {
+                flip(downlink);
+            }
             node.onMessage(from, message, noting(out));
             if (workers[number] == node && server != null) {
                 compare(number);
@@ -204,37 +220,60 @@ final class Scenario {
             node.onTimer(timer, noting(out));
         }
 
+        /** A memory fault just before the copy moves on, so that the digest of the new version must show it. */
+        private void flip(Message.Downlink downlink) {
+            Replica copy = node.replica(0);
+            boolean news = downlink.offers().get(0) instanceof CatchUp.Replay replay
+                    && copy.version() > 0
+                    && copy.version() < replay.version();
+            long address = SeededRandomness.mix(problem.n * downlink.round() + number) ^ copy.digest();
+            if (news && SeededRandomness.unit(SeededRandomness.mix(address)) < flipProbability) {
+                flips++;
+                double[] state = copy.now();
+                state[0] = Double.longBitsToDouble(Double.doubleToRawLongBits(state[0]) ^ 1L << 44);
+            }
+        }
+
         /** The outbox, which notes this process's join: a worker's newest is the one that may be answered. */
         private Outbox noting(Outbox out) {
-            return new Outbox() {
-                @Override
-                public void send(int to, Message message) {
-                    if (message instanceof Message.Join join) {
-                        newestJoin.put(number, join.nonce());
-                    }
-                    out.send(to, message);
+            return new Noted(out, (to, message) -> {
+                if (message instanceof Message.Join join) {
+                    newestJoin.put(number, join.nonce());
                 }
+                if (out.nanos() > PATIENCE) {
+                    throw new IllegalStateException("no progress in an hour");
+                }
+            });
+        }
+    }
 
-                @Override
-                public void wakeAfter(long nanos, Timer timer) {
-                    out.wakeAfter(nanos, timer);
-                }
+    /** An outbox whose messages somebody looks at. */
+    private record Noted(Outbox out, BiConsumer<Integer, Message> look) implements Outbox {
 
-                @Override
-                public void report(Report report) {
-                    out.report(report);
-                }
+        @Override
+        public void send(int to, Message message) {
+            look.accept(to, message);
+            out.send(to, message);
+        }
 
-                @Override
-                public long nanos() {
-                    return out.nanos();
-                }
+        @Override
+        public void wakeAfter(long nanos, Timer timer) {
+            out.wakeAfter(nanos, timer);
+        }
 
-                @Override
-                public long wireBytes() {
-                    return out.wireBytes();
-                }
-            };
+        @Override
+        public void report(Report report) {
+            out.report(report);
+        }
+
+        @Override
+        public long nanos() {
+            return out.nanos();
+        }
+
+        @Override
+        public long wireBytes() {
+            return out.wireBytes();
         }
     }
 
@@ -249,7 +288,7 @@ final class Scenario {
 
         @Override
         public void onStart(Outbox out) {
-            node.onStart(out);
+            node.onStart(new Noted(out, this::check));
         }
 
         @Override
@@ -257,18 +296,33 @@ final class Scenario {
             if (message instanceof Message.Join join && join.nonce() != newestJoin.get(from)) {
                 stale.add(join.nonce());
                 staleJoins = stale.size();
+            } else if (message instanceof Message.Uplink uplink) {
+                heard.merge(from, uplink.incarnation(), Math::max);
             }
-            node.onMessage(from, message, out);
+            node.onMessage(from, message, new Noted(out, this::check));
         }
 
         @Override
         public void onTimer(Timer timer, Outbox out) {
-            node.onTimer(timer, out);
+            node.onTimer(timer, new Noted(out, this::check));
         }
 
         @Override
         public void onPeers(BitSet reachable, Outbox out) {
-            node.onPeers(reachable, out);
+            node.onPeers(reachable, new Noted(out, this::check));
+        }
+
+        /** I6: nobody is sent a whole memory of its own once it has answered in its incarnation. */
+        private void check(int to, Message message) {
+            if (message instanceof Message.Downlink downlink && heard.getOrDefault(to, -1) == downlink.incarnation()) {
+                for (int s = 0; s < method.streams().size(); s++) {
+                    if (method.streams().get(s).way() == Stream.Way.UP
+                            && downlink.offers().get(s) instanceof CatchUp.Snapshot) {
+                        throw new AssertionError(
+                                "worker " + to + " is sent " + method.streams().get(s) + " again");
+                    }
+                }
+            }
         }
     }
 }

@@ -48,7 +48,7 @@ final class Swarm {
         for (int i = 0; i < problem.n; i++) {
             long at = 0;
             for (int k = random.nextInt(5); k > 0; k--) {
-                at += random.nextLong(800 * MILLI);
+                at += random.nextLong((random.nextInt(3) == 0 ? 20 : 800) * MILLI);
                 long away =
                         switch (random.nextInt(4)) {
                             case 0 -> 1;
@@ -77,7 +77,7 @@ final class Swarm {
         Participation participation = new Participation(sampling(), 0.5, deadline);
         scenario = new Scenario(method.method(problem), problem, participation, 200 * MILLI, seed);
         try {
-            scenario.run(network, crashes, seed, ROUNDS);
+            scenario.flipping(faults && seed % 4 == 0 ? 0.02 : 0).run(network, crashes, seed, ROUNDS);
         } catch (AssertionError | RuntimeException e) {
             return e.toString();
         }
@@ -86,6 +86,12 @@ final class Swarm {
         }
         if (scenario.finished.outcome() != Report.Outcome.STOPPED) {
             return scenario.finished.reason();
+        }
+        for (Scenario.Round round : scenario.schedule) {
+            if (fraction == 1 && 2 * round.responders().length < round.participants()) {
+                return "round " + round.round() + " closed with " + round.responders().length + " of "
+                        + round.participants() + " uplinks";
+            }
         }
         String repairs = faults ? unexplainedRepairs() : needlessRepairs();
         return repairs != null ? repairs : replay();
@@ -122,14 +128,18 @@ final class Swarm {
     private String unexplainedRepairs() {
         for (Report.Incident incident : scenario.incidents) {
             switch (incident.kind()) {
-                case DIGEST_MISMATCH, GAP, UNDECODABLE, NOT_FINITE -> {
+                case GAP, UNDECODABLE, NOT_FINITE -> {
                     return incident.toString();
                 }
                 default -> {}
             }
         }
+        long mismatches = scenario.count(Report.Incident.Kind.DIGEST_MISMATCH);
+        if (mismatches > scenario.flips) {
+            return mismatches + " digests differ, of which " + scenario.flips + " by a flipped bit";
+        }
         long joined = scenario.count(Report.Incident.Kind.JOINED);
-        if (joined > crashes.size() + scenario.staleJoins) {
+        if (joined > crashes.size() + scenario.staleJoins + mismatches) {
             return joined + " joins after " + crashes.size() + " returns, " + scenario.staleJoins + " of them stale";
         }
         long explained = scenario.simulator.faults()

@@ -1,0 +1,133 @@
+package laconic.sim;
+
+import java.util.List;
+
+/** A protocol that is wrong in one place: lines of the source, and what stands there instead. */
+enum Mutant {
+    NO_ACK(
+            "node/WorkerLink.java",
+            "incarnation, round, coins, applied, offers",
+            "incarnation, round, coins, -2, offers"),
+    EVERY_UPLINK_TAKEN_FOR_ACKNOWLEDGED(
+            "node/WorkerNode.java", "sent != null && downlink.acknowledged() == sent.round()", "sent != null"),
+    ACK_OF_AN_EARLIER_ROUND_TAKEN(
+            "node/WorkerNode.java",
+            "sent != null && downlink.acknowledged() == sent.round()",
+            "sent != null && downlink.acknowledged() >= sent.round() - 1"),
+    VERSION_ONLY_ACK("node/WorkerNode.java", "sent != null && downlink.acknowledged() == sent.round()", """
+            sent != null && java.util.stream.IntStream.range(0, ends.size()).anyMatch(
+                    s -> ends.get(s) instanceof Proposal && downlink.offers().get(s).version() > ends.get(s).version())"""),
+    DOWNLINK_OF_AN_OLDER_INCARNATION_TAKEN(
+            "node/WorkerNode.java",
+            "downlink.incarnation() < incarnation || downlink.round() < round",
+            "downlink.round() < round"),
+    DOWNLINK_OF_A_NEWER_INCARNATION_TAKEN("node/WorkerNode.java", "downlink.incarnation() > incarnation || ", ""),
+    STALE_DOWNLINK_TAKEN("node/WorkerNode.java", " || downlink.round() < round", ""),
+    COIN_NOT_READ("node/WorkerNode.java", "coins = downlink.coins();", ""),
+    LOCALS_NOT_ROLLED_BACK("node/WorkerNode.java", "local.settle(counts);", "local.settle(true);"),
+    LOCALS_NEVER_KEPT("node/WorkerNode.java", "local.settle(counts);", "local.settle(false);"),
+    FOLD_AT_ONCE(
+            new Change(
+                    "replica/Proposal.java",
+                    "pendingPayload = payload;",
+                    "pendingPayload = payload; if (stream().mode() == Stream.Mode.COMMIT) { fold(pending, payload); }"),
+            new Change("replica/Proposal.java", "fold(pending, pendingPayload);", "")),
+    UNACKNOWLEDGED_PROPOSAL_FOLDED("replica/Proposal.java", "if (counts && pending", "if (pending"),
+    RETURN_WITHOUT_JOINING("node/WorkerNode.java", "joining = returning;", "joining = false;"),
+    STATE_KEPT_ON_JOINING(
+            "node/WorkerNode.java", "        reset();\n        joining = true;", "        joining = true;"),
+    WELCOME_OF_ANOTHER_PROCESS_TAKEN("node/WorkerNode.java", "joining && welcome.nonce() == nonce &&", "joining &&"),
+    JOIN_NOT_REPEATED("node/WorkerNode.java", "if (joining && timer.number() == joins)", "if (false)"),
+    INCARNATION_IGNORED("node/ServerNode.java", "uplink.incarnation() != link.incarnation()", "false"),
+    NO_FENCE("node/ServerNode.java", "uplink.round() != round || !waiting.get(worker)", "!waiting.get(worker)"),
+    NO_DEDUPE_OF_UPLINKS(
+            "node/ServerNode.java", "uplink.round() != round || !waiting.get(worker)", "uplink.round() != round"),
+    UPLINK_OF_THE_DEAD_COUNTED("node/ServerNode.java", "if (!waiting.get(worker)) {", "if (false) {"),
+    NEVER_ASKED_AGAIN("node/ServerNode.java", "ask(true, out);", ""),
+    OPENED_AGAIN_BELOW_QUORUM("node/ServerNode.java", "ask(true, out);", "half.open(round, asked); ask(true, out);"),
+    CLOSED_BELOW_QUORUM(
+            "node/ServerNode.java", "DEADLINE && counted >= quorum()", "DEADLINE && counted >= Math.min(1, quorum())"),
+    RESPONSES_NOT_TRACKED("node/ServerNode.java", "links[i].responded(counts(i));", ""),
+    JOIN_NOT_DEDUPED("node/WorkerLink.java", "if (nonces.contains(nonce)) {", "if (false) {"),
+    NO_SNAPSHOT_AFTER_JOINING("node/WorkerLink.java", "fresh = true;", ""),
+    SNAPSHOTS_FOR_EVER("node/WorkerLink.java", "fresh = false;", ""),
+    VERSIONS_NOT_ACKNOWLEDGED("node/WorkerLink.java", "Math.max(acknowledged[s], uplink.versions()[s])", "0"),
+    VERSIONS_ACKNOWLEDGED_WHEN_SENT(
+            "node/WorkerLink.java",
+            "sent[s] = outlet.version();",
+            "sent[s] = outlet.version(); acknowledged[s] = sent[s];"),
+    RING_TOO_SHORT("replica/Outlet.java", "version() - have > log.size()", "false"),
+    INCREMENTS_FOLDED_TWICE("replica/Replica.java", "int k = (int) (version - replay.from())", "int k = 0"),
+    GAP_UNNOTICED(
+            new Change("replica/Replica.java", "replay.from() > version", "false"),
+            new Change(
+                    "replica/Replica.java",
+                    "int k = (int) (version - replay.from())",
+                    "int k = (int) Math.max(0, version - replay.from())"),
+            new Change("node/WorkerNode.java", " || end.version() != offer.version()", "")) {
+        @Override
+        String equivalent() {
+            return "no gap follows from messages, and the digest of the same downlink shows one that a defect leaves";
+        }
+    },
+    ACK_KEPT_OVER_A_JOIN(
+            "node/WorkerLink.java",
+            "        owes = false;\n        applied = Message.Downlink.NONE;",
+            "        owes = false;") {
+        @Override
+        String equivalent() {
+            return "a new incarnation is asked only in rounds above every round that counted before its join";
+        }
+    },
+    REPEAT_COMPUTED_ANEW("node/WorkerNode.java", "if (downlink.round() == round) {", "if (false) {") {
+        @Override
+        String equivalent() {
+            return "a step is a function of its round and of state that only an acknowledgement moves: the same bytes";
+        }
+    },
+    DIGEST_IGNORED("node/WorkerNode.java", "digest != downlink.digest()", "false"),
+    EDGE_FLOW_WITH_THE_CURRENT_COPY(
+            "node/PeerNode.java", "while (theirs.version() <= tick) {", "while (!arrived.isEmpty()) {"),
+    EXCHANGE_NOT_DEDUPED("node/PeerNode.java", "long k = received() - exchange.from()", "long k = 0"),
+    REPEAT_NOT_ANSWERED("node/PeerNode.java", "if (repeat && exchange.acknowledged() < sent)", "if (false)"),
+    EXCHANGE_NEVER_ACKNOWLEDGED(
+            "node/PeerNode.java", "acknowledged = Math.max(acknowledged, exchange.acknowledged());", ""),
+    EXCHANGE_ACKNOWLEDGED_WHEN_SENT(
+            "node/PeerNode.java", "sent = own.version();", "sent = own.version(); acknowledged = sent;"),
+    EDGE_RING_TOO_SHORT("node/PeerNode.java", "2 * mixing.period()", "1"),
+    TICK_NOT_REPEATED(
+            "node/PeerNode.java",
+            "            send(true, out);\n        }\n        arm(out);",
+            "        }\n        arm(out);");
+
+    /**
+     * One replacement.
+     *
+     * @param file below {@code src/main/java/laconic}
+     */
+    record Change(String file, String from, String to) {}
+
+    private final List<Change> changes;
+
+    Mutant(String file, String from, String to) {
+        this(new Change(file, from, to));
+    }
+
+    Mutant(Change... changes) {
+        this.changes = List.of(changes);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** Why no run can tell it from the protocol; null for those that must be killed. */
+    String equivalent() {
+        return null;
+    }
+
+    /** Whether it breaks the protocol of peers. */
+    boolean gossips() {
+        return changes.get(0).file().equals("node/PeerNode.java");
+    }
+}
