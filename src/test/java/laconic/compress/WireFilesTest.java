@@ -27,10 +27,13 @@ class WireFilesTest {
     private static final String WRITE = System.getProperty("laconic.wire.write");
     private static final Draw DRAW = new SeededRandomness(1, 4).draw(Purpose.UP, 2, 17);
     private static final int D = 100;
+    /** In front of the names of vectors that are long enough for two states of rANS. */
+    private static final String LONG = "long-";
 
     static Stream<String> names() {
-        return withBaseline().keySet().stream()
+        Stream<String> all = withBaseline().keySet().stream()
                 .flatMap(name -> Stream.of(Wire.values()).map(wire -> name + "." + wire.bits()));
+        return Stream.concat(all, Stream.of(LONG + "natural.32", LONG + "qsgd-100-linf.32"));
     }
 
     private static Map<String, Compressor> withBaseline() {
@@ -40,9 +43,9 @@ class WireFilesTest {
     }
 
     /** Entries of many sizes, zeros among them, without a function whose last bit could differ. */
-    private static double[] vector() {
-        double[] x = new double[D];
-        for (int j = 0; j < D; j++) {
+    private static double[] vector(int d) {
+        double[] x = new double[d];
+        for (int j = 0; j < d; j++) {
             double base = (j * 37 % 101 - 50) / 16.0;
             x[j] = j % 13 == 5 ? 0 : base * base * base / (1 + j % 7);
         }
@@ -54,10 +57,12 @@ class WireFilesTest {
     void bytesAreThoseOfVersionOne(String name) throws IOException, DecodeException {
         int dot = name.lastIndexOf('.');
         Wire wire = name.endsWith("64") ? Wire.FLOAT64 : Wire.FLOAT32;
-        Compressor compressor = withBaseline().get(name.substring(0, dot));
-        byte[] bytes = compressor.encoder(D, wire).encode(vector(), DRAW).bytes();
-        double[] decoded = new double[D];
-        Payload.decode(bytes, D, DRAW).addTo(decoded, 1);
+        boolean tall = name.startsWith(LONG);
+        int d = tall ? 100 * D : D;
+        Compressor compressor = withBaseline().get(name.substring(tall ? LONG.length() : 0, dot));
+        byte[] bytes = compressor.encoder(d, wire).encode(vector(d), DRAW).bytes();
+        double[] decoded = new double[d];
+        Payload.decode(bytes, d, DRAW).addTo(decoded, 1);
         byte[] file = Arrays.copyOf(bytes, bytes.length + 8);
         long digest = Vectors.digest(decoded);
         for (int b = 0; b < 8; b++) {
