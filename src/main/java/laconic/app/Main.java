@@ -20,6 +20,8 @@ import picocli.CommandLine.IVersionProvider;
             SimulateCommand.class,
             NodeCommand.class,
             SubmitCommand.class,
+            SweepCommand.class,
+            ReproduceCommand.class,
             CompareCommand.class,
             ListCommand.class,
             BenchCommand.class
@@ -51,7 +53,7 @@ public final class Main {
 
     /** Runs one command; its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(out);
         line.setErr(err);
         line.setParameterExceptionHandler((e, given) -> {

@@ -53,6 +53,26 @@ final class Page {
         AtomicFile.write(file, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A page without scripts and data. */
+    static String still(String title, String body) throws IOException {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                <title>%s</title>
+                <style>%s</style>
+                </head>
+                <body>
+                %s
+                </body>
+                </html>
+                """.formatted(escape(title), resource("report.css"), body);
+    }
+
     /** Text as HTML, safe between tags and inside double quotes. */
     static String escape(String text) {
         return text.replace("&", "&amp;")

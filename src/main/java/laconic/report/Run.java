@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import laconic.experiment.Decimal;
+import laconic.node.Row;
 
 /**
  * A finished run as its directory tells it.
@@ -20,6 +22,37 @@ import laconic.experiment.Decimal;
  */
 public record Run(
         String name, String method, long seed, List<double[]> columns, Map<String, Object> summary, String experiment) {
+
+    /**
+     * A run that has no directory.
+     *
+     * @param rows its evaluated rounds, at least one
+     * @param digest of the final model
+     */
+    public static Run of(String name, String method, long seed, List<Row> rows, String digest, String experiment) {
+        List<ToDoubleFunction<Row>> values = List.of(
+                Row::round,
+                row -> row.nanos() / 1e9,
+                Row::loss,
+                Row::gap,
+                Row::gradNormSq,
+                Row::accuracy,
+                Row::upBits,
+                Row::downBits,
+                Row::gossipBits,
+                Row::resyncBits,
+                Row::theoryBits,
+                row -> row.wireBytes() < 0 ? Double.NaN : row.wireBytes(),
+                Row::participants,
+                Row::responders,
+                Row::resyncs,
+                Row::stalenessMax,
+                Row::consensusDistance);
+        List<double[]> columns = values.stream()
+                .map(value -> rows.stream().mapToDouble(value).toArray())
+                .toList();
+        return new Run(name, method, seed, columns, Map.of("digest", digest), experiment);
+    }
 
     /** One value per evaluated round; NaN where unknown. */
     public double[] column(Column column) {
