@@ -38,6 +38,8 @@ final class Recorder implements Consumer<Report> {
     private final Writer log;
     private final long started = System.nanoTime();
     private final List<String> warnings = new ArrayList<>();
+    private long firstRow;
+    private long lastRow;
     private Row last;
     private Report.Finished finished;
     private int incidents;
@@ -68,6 +70,8 @@ final class Recorder implements Consumer<Report> {
         }
         try {
             if (report instanceof Report.Evaluated evaluated) {
+                firstRow = last == null ? System.nanoTime() : firstRow;
+                lastRow = System.nanoTime();
                 last = evaluated.row();
                 rounds.append(row(last));
             } else if (report instanceof Report.Incident incident) {
@@ -145,7 +149,7 @@ final class Recorder implements Consumer<Report> {
                         experiment.name(),
                         experiment.methodName(),
                         experiment.seed(),
-                        last.round() / seconds(),
+                        last.round() == 0 ? 0 : last.round() * NANOS / (lastRow - firstRow),
                         digest(),
                         Version.text(),
                         Optional.of(why),
