@@ -1,8 +1,10 @@
 package laconic.actor;
 
 import akka.actor.CoordinatedShutdown;
+import akka.actor.Dropped;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.eventstream.EventStream;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Cluster;
@@ -16,9 +18,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import laconic.metrics.MetricsServer;
 import laconic.metrics.NodeMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A member of a cluster in this JVM: a server, or a host of workers or peers. */
 public final class ClusterMember {
+
+    private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
 
     private final MemberConfig config;
     private final NodeMetrics metrics;
@@ -88,6 +94,14 @@ public final class ClusterMember {
 
     private Behavior<Void> guardian(Program.Assembler assembler) {
         return Behaviors.setup(context -> {
+            Behavior<Dropped> dropped = Behaviors.receiveMessage(it -> {
+                metrics.dropped();
+                LOG.warn("Akka dropped a message: {}", it.reason());
+                return Behaviors.same();
+            });
+            context.getSystem()
+                    .eventStream()
+                    .tell(new EventStream.Subscribe<>(Dropped.class, context.spawn(dropped, "dropped")));
             switch (config.role()) {
                 case SERVER ->
                     context.spawn(
@@ -157,6 +171,9 @@ public final class ClusterMember {
                 .getShutdownReason()
                 .filter(CoordinatedShutdown.ClusterDowningReason$.class::isInstance)
                 .isPresent();
+        if (downed) {
+            LOG.error("the other members removed this one from the cluster");
+        }
         return downed ? ClusterException.NOT_FINISHED : 0;
     }
 

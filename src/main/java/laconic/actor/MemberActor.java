@@ -92,7 +92,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         } catch (Exception e) {
             return new Prepared(host, 0, Map.of(), e.getMessage() == null ? e.toString() : e.getMessage());
         }
-        String difference = difference(host.contract(), program.contract());
+        String difference = program.difference(host.contract());
         if (difference != null) {
             return new Prepared(host, 0, Map.of(), difference);
         }
@@ -101,20 +101,6 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             nodes.put(slot, program.processes().start(slot, host.process(), host.returning(), () -> {}));
         }
         return new Prepared(host, program.n(), nodes, null);
-    }
-
-    /** The first thing in which two contracts differ, in words; null where they agree. */
-    static String difference(Map<String, String> servers, Map<String, String> own) {
-        TreeSet<String> names = new TreeSet<>(servers.keySet());
-        names.addAll(own.keySet());
-        for (String name : names) {
-            String there = servers.getOrDefault(name, "missing");
-            String here = own.getOrDefault(name, "missing");
-            if (!there.equals(here)) {
-                return name + " differs: " + here + " here, " + there + " at the server";
-            }
-        }
-        return null;
     }
 
     private Behavior<Command> host(Prepared prepared) {

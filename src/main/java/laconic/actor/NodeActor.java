@@ -58,10 +58,6 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
      */
     record Hosting(int number, int hub, Node node, Post post, Consumer<Report> reports, Consumer<Throwable> failed) {}
 
-    private interface Step {
-        void run();
-    }
-
     private final Hosting hosting;
     private final Node node;
     private final Post post;
@@ -92,7 +88,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     }
 
     /** Errors count as exceptions here: whatever stops a node must end the run, not leave it waiting. */
-    private Behavior<Command> step(Step step) {
+    private Behavior<Command> step(Runnable step) {
         try {
             step.run();
             return this;

@@ -1,6 +1,8 @@
 package laconic.actor;
 
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import laconic.node.Processes;
 
 /**
@@ -19,5 +21,19 @@ public record Program(int n, boolean gossip, SortedMap<String, String> contract,
 
         /** @throws Exception if this machine cannot run it; the message, one sentence, is told to the user */
         Program assemble(String experiment) throws Exception;
+    }
+
+    /** The first thing in which this contract differs from the server's, in words; null where they agree. */
+    String difference(Map<String, String> servers) {
+        TreeSet<String> names = new TreeSet<>(servers.keySet());
+        names.addAll(contract.keySet());
+        for (String name : names) {
+            String there = servers.getOrDefault(name, "missing");
+            String here = contract.getOrDefault(name, "missing");
+            if (!there.equals(here)) {
+                return name + " differs: " + here + " here, " + there + " at the server";
+            }
+        }
+        return null;
     }
 }
