@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import laconic.app.claims.Claim;
+import laconic.app.claims.Claims;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Catalogue;
 import laconic.experiment.Entry;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
+    private static final String CLAIMS = "claims";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
@@ -36,7 +39,8 @@ final class ListCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "SECTION",
-            description = "methods, compressors, topologies, weights, problems or experiments; all without one.")
+            description =
+                    "methods, compressors, topologies, weights, problems, experiments or claims; all without" + " one.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line.")
@@ -47,7 +51,10 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Catalogue.Section> sections = names.isEmpty()
                 ? List.of(Catalogue.Section.values())
-                : names.stream().map(ListCommand::section).toList();
+                : names.stream()
+                        .filter(name -> !name.equals(CLAIMS))
+                        .map(ListCommand::section)
+                        .toList();
         for (Catalogue.Section section : sections) {
             if (json) {
                 for (Entry<?> entry : Catalogue.entries(section)) {
@@ -57,8 +64,29 @@ final class ListCommand implements Callable<Integer> {
                 out.print(text(section));
             }
         }
+        if (names.isEmpty() || names.contains(CLAIMS)) {
+            claims(out);
+        }
         out.flush();
         return Exit.DONE;
+    }
+
+    private void claims(PrintWriter out) throws JsonProcessingException {
+        out.print(json ? "" : "CLAIMS\n");
+        for (Claim claim : Claims.ALL) {
+            if (json) {
+                Map<String, Object> object = new LinkedHashMap<>();
+                object.put("section", CLAIMS);
+                object.put("name", claim.name());
+                object.put("kind", claim.group());
+                object.put("summary", claim.statement());
+                object.put("paper", claim.source());
+                out.println(JSON.writeValueAsString(object));
+            } else {
+                out.println("  " + claim.name() + " (" + claim.group() + ")\n    " + claim.statement() + "\n    "
+                        + claim.source());
+            }
+        }
     }
 
     private static Catalogue.Section section(String name) {
@@ -68,7 +96,8 @@ final class ListCommand implements Callable<Integer> {
                 .orElseThrow(() -> new BadInputException("list " + name + " is not allowed; it must be one of "
                         + Arrays.stream(Catalogue.Section.values())
                                 .map(ListCommand::name)
-                                .collect(Collectors.joining(", "))));
+                                .collect(Collectors.joining(", "))
+                        + ", " + CLAIMS));
     }
 
     private static String name(Catalogue.Section section) {

@@ -1,0 +1,75 @@
+package laconic.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that run many experiments. */
+class ReproduceTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theCounterexampleHoldsAndIsDrawn() throws IOException {
+        Path out = directory.resolve("claims");
+        Cli ran = Cli.run("reproduce", "counterexample", "--json", "--out", out.toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().lines()).hasSize(2).allSatisfy(line -> {
+            JsonNode claim = new ObjectMapper().readTree(line);
+            assertThat(claim.get("verdict").asText()).isEqualTo("holds");
+            assertThat(claim.has("claim") && claim.has("expected") && claim.has("measured"))
+                    .isTrue();
+        });
+        assertThat(Files.readString(out.resolve("claims.html"))).contains("<svg", "counterexample-growth: holds");
+    }
+
+    @Test
+    void aClaimWithoutItsDataIsSkipped() {
+        Cli ran = Cli.run(
+                "reproduce",
+                "mcm-a9a",
+                "--data",
+                directory.toString(),
+                "--out",
+                directory.resolve("o").toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("mcm-a9a: skipped", "a9a.txt.gz is not in");
+    }
+
+    @Test
+    void anUnknownClaimIsRefused() {
+        assertThat(Cli.run("reproduce", "nonsense").code()).isEqualTo(Exit.BAD_INPUT);
+    }
+
+    @Test
+    void aSweepFindsTheBestAndShowsWhatDiverged() throws IOException {
+        Path conf = directory.resolve("s.conf");
+        Files.writeString(
+                conf, "workers = 3, problem { type = counterexample }, method { type = gd }, stop.rounds = 3000");
+        String[] arguments = {
+            "sweep",
+            conf.toString(),
+            "--over",
+            "method.step=2^-8,2^-5,1e3",
+            "--out",
+            directory.resolve("a").toString()
+        };
+        Cli ran = Cli.run(arguments);
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("best by gap: method.step = 0.03125", "diverged");
+        assertThat(directory.resolve("a").resolve("sweep.html")).exists();
+        arguments[5] = directory.resolve("b").toString();
+        String same = ran.out().replaceAll("page: .*", "");
+        assertThat(Cli.run(arguments).out().replaceAll("page: .*", "")).isEqualTo(same);
+    }
+}
