@@ -136,7 +136,9 @@ public record Plot(String title, Axis x, Axis y, List<Curve> curves) {
     }
 
     private static String label(Axis axis, double tick) {
-        return Figures.number(axis.log ? Math.pow(10, tick) : tick, 3);
+        return Math.abs(tick) > 3 && axis.log
+                ? "1e" + Math.round(tick)
+                : Figures.number(axis.log ? Math.pow(10, tick) : tick, 3);
     }
 
     private static double horizontal(double share) {
