@@ -58,8 +58,9 @@ final class CorrelatedDownlinks {
         for (int i = 0; i < courses.size(); i++) {
             Row row = courses.get(i).last();
             boolean reached = courses.get(i).finished().reason().contains("gap");
-            double bits = row.theoryBits() - (up ? 0 : row.upBits());
-            means[i / seeds] += (reached ? bits : Double.NaN) / 64 / ns[i / seeds] / seeds;
+            double all = row.theoryBits() / 64 / ns[i / seeds];
+            double counted = up ? all : all - (double) row.round() * D; // MARINA-P's uplinks are dense
+            means[i / seeds] += (reached ? counted : Double.NaN) / seeds;
         }
         return means;
     }
