@@ -21,14 +21,16 @@ final class AcceleratedBidirectional {
                 new Claim(
                         "2direction",
                         "2direction-uplink",
-                        "Where only the uplink costs, many workers take part and the problem is ill-conditioned (kappa 1e4),"
+                        "Where only the uplink costs, many workers take part and the problem is ill-conditioned"
+                                + " (kappa 1e4),"
                                 + " 2Direction needs fewer uplink coordinates than AGD and than EF21-P + DIANA.",
                         PAPER + ", section 5",
                         AcceleratedBidirectional::inside),
                 new Claim(
                         "2direction",
                         "2direction-outside",
-                        "Outside that regime it does not: with kappa 1e3 EF21-P + DIANA needs as few, and with Top-k down and"
+                        "Outside that regime it does not: with kappa 1e3 EF21-P + DIANA needs as few, and with"
+                                + " Top-k down and"
                                 + " both directions counted AGD needs fewer.",
                         PAPER + ", section 5",
                         AcceleratedBidirectional::outside));
@@ -99,7 +101,8 @@ final class AcceleratedBidirectional {
                         String.format(Locale.ROOT, "ef21-p-diana %s%.0f", other == 30_000 ? "more than " : "", other),
                         true));
         return Finding.of(
-                "uplink coordinates per worker to a relative gap of 1e-6 (d = 40, n = 80, k = 1): 2direction about 10.7k, agd"
+                "uplink coordinates per worker to a relative gap of 1e-6 (d = 40, n = 80, k = 1): 2direction"
+                        + " about 10.7k, agd"
                         + " 26040, ef21-p-diana 42220; 2direction at most 0.6 of each",
                 measured,
                 plot(List.of(courses.get(0), courses.get(ours), courses.get(diana)), n));
@@ -136,7 +139,8 @@ final class AcceleratedBidirectional {
                 new Measured(
                         String.format(Locale.ROOT, "both ways: 2direction %.0f, agd %.0f", total, agd), agd < total));
         return Finding.of(
-                "kappa 1e3; up (d = 40, n = 80, k = 1): 2direction about 3.8k, agd 7360, ef21-p-diana 3570; both ways (d ="
+                "kappa 1e3; up (d = 40, n = 80, k = 1): 2direction about 3.8k, agd 7360, ef21-p-diana 3570;"
+                        + " both ways (d ="
                         + " 100, n = 100, k = 20, Top-20 down): 2direction more than agd",
                 measured,
                 plot(List.of(courses.get(0), courses.get(ours), courses.get(rival)), n));

@@ -32,8 +32,10 @@ final class BiasedCompression {
                 new Claim(
                         "biased",
                         "biased-residual",
-                        "On random vectors Top-k leaves a smaller residual than Rand-k (without scaling): by (1 - k/(d+1))"
-                                + " (1 - k/(d+2)) for uniform entries, and less still for Gaussian and exponential ones.",
+                        "On random vectors Top-k leaves a smaller residual than Rand-k (without scaling): by (1"
+                                + " - k/(d+1))"
+                                + " (1 - k/(d+2)) for uniform entries, and less still for Gaussian and"
+                                + " exponential ones.",
                         PAPER + ", section 4",
                         laboratory -> residual()),
                 new Claim(

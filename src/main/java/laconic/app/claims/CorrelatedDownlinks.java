@@ -21,15 +21,18 @@ final class CorrelatedDownlinks {
                 new Claim(
                         "marina-p",
                         "marina-p-downlink",
-                        "On workers with equal Hessians the coordinates that MARINA-P sends to each worker until a target fall"
-                                + " as 1/n with PermK and as 1/sqrt(n) with independent Rand-k, and not at all when all workers"
+                        "On workers with equal Hessians the coordinates that MARINA-P sends to each worker"
+                                + " until a target fall"
+                                + " as 1/n with PermK and as 1/sqrt(n) with independent Rand-k, and not at all"
+                                + " when all workers"
                                 + " get the same set.",
                         PAPER + ", corollaries to theorem 5",
                         CorrelatedDownlinks::downlink),
                 new Claim(
                         "m3",
                         "m3-total",
-                        "On workers with equal Hessians the coordinates that M3 sends in both directions until a target fall as"
+                        "On workers with equal Hessians the coordinates that M3 sends in both directions until"
+                                + " a target fall as"
                                 + " n^(-1/3).",
                         PAPER + ", algorithm 2",
                         CorrelatedDownlinks::total));
@@ -40,7 +43,10 @@ final class CorrelatedDownlinks {
                 + ", heterogeneity = 0, strong-convexity = 0.01 }, precision { wire = float64 }\n";
     }
 
-    /** Coordinates per worker, in the papers' count, down or also up, until the relative gap is reached; mean over seeds. */
+    /**
+     * Coordinates per worker until the relative gap is reached, mean over seeds: down as the bits on the wire say, or in both
+     * directions as the paper counts them.
+     */
     private static double[] coordinates(
             Laboratory laboratory, int[] ns, List<String> methods, double target, boolean up, int seeds)
             throws InterruptedException {
@@ -58,9 +64,8 @@ final class CorrelatedDownlinks {
         for (int i = 0; i < courses.size(); i++) {
             Row row = courses.get(i).last();
             boolean reached = courses.get(i).finished().reason().contains("gap");
-            double all = row.theoryBits() / 64 / ns[i / seeds];
-            double counted = up ? all : all - (double) row.round() * D; // MARINA-P's uplinks are dense
-            means[i / seeds] += (reached ? counted : Double.NaN) / seeds;
+            double bits = up ? row.theoryBits() : row.downBits();
+            means[i / seeds] += (reached ? bits : Double.NaN) / 64 / ns[i / seeds] / seeds;
         }
         return means;
     }
@@ -82,7 +87,8 @@ final class CorrelatedDownlinks {
             curves.add(curve(names[c], ns, coordinates));
         }
         return Finding.of(
-                "slope of log coordinates against log n, from 4 to 64 workers, each +- 0.15: perm-k -1, ind-rand-k -0.5,"
+                "slope of log coordinates against log n, from 4 to 64 workers, each +- 0.15: perm-k -1,"
+                        + " ind-rand-k -0.5,"
                         + " same-rand-k 0",
                 measured,
                 plot("Downlink coordinates per worker to a relative gap of 1e-6", curves));

@@ -23,7 +23,8 @@ final class Counterexample {
                 new Claim(
                         "counterexample",
                         "counterexample-growth",
-                        "Naive Top-1 compression multiplies the model by exactly 1 + 11 eta/6 in every step, so it diverges"
+                        "Naive Top-1 compression multiplies the model by exactly 1 + 11 eta/6 in every step, so"
+                                + " it diverges"
                                 + " for every step size.",
                         PAPER,
                         Counterexample::growth),

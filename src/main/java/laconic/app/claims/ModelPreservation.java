@@ -31,7 +31,8 @@ final class ModelPreservation {
                 new Claim(
                         "mcm",
                         "mcm-least-squares",
-                        "On synthetic least squares with single-sample gradients MCM and Rand-MCM settle where DIANA does,"
+                        "On synthetic least squares with single-sample gradients MCM and Rand-MCM settle where"
+                                + " DIANA does,"
                                 + " though they compress the downlink too; Artemis and Bi-QSGD settle higher.",
                         PAPER,
                         ModelPreservation::leastSquares),
@@ -44,14 +45,16 @@ final class ModelPreservation {
                 new Claim(
                         "mcm",
                         "mcm-heterogeneous",
-                        "With full gradients and workers that differ, methods with an uplink memory converge to the optimum;"
+                        "With full gradients and workers that differ, methods with an uplink memory converge to"
+                                + " the optimum;"
                                 + " Bi-QSGD, which has none, saturates.",
                         PAPER,
                         ModelPreservation::heterogeneous),
                 new Claim(
                         "mcm",
                         "mcm-partial-participation",
-                        "When half of the workers take part, Artemis with correction PP2 and Rand-MCM converge; Artemis with"
+                        "When half of the workers take part, Artemis with correction PP2 and Rand-MCM converge;"
+                                + " Artemis with"
                                 + " PP1 saturates.",
                         PAPER + "; PP1 and PP2: arXiv:2006.14591",
                         ModelPreservation::partial));
