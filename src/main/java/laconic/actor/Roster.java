@@ -124,12 +124,11 @@ final class Roster<M> {
         return tasks;
     }
 
-    /** The slots on settled members that are reachable. */
-    BitSet reachableSlots() {
-        List<M> up = reachableMembers();
+    /** The slots on members that have settled and not been lost. */
+    BitSet settledSlots() {
         BitSet slots = new BitSet();
         for (M member : hosts()) {
-            if (settled.contains(member) && up.contains(member)) {
+            if (settled.contains(member)) {
                 task(member).slots().forEach(slots::set);
             }
         }

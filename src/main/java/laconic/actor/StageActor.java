@@ -220,8 +220,12 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         return this;
     }
 
+    /**
+     * Tells the hub whom it can reach: all whose members the cluster has not given up. A member that is merely silent, for a
+     * pause of its garbage collector or on a loaded machine, is waited for, so that such pauses do not change a result.
+     */
     private void tellReachable() {
-        BitSet now = roster.reachableSlots();
+        BitSet now = roster.settledSlots();
         now.set(program.n());
         if (!now.equals(reachable)) {
             reachable = now;

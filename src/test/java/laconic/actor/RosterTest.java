@@ -63,7 +63,7 @@ class RosterTest {
 
         roster.update("worker", Set.of("a", "b", "c"), Set.of("a", "c"));
         assertThat(roster.lost()).as("an unreachable member is not lost").isEmpty();
-        assertThat(roster.reachableSlots()).isEqualTo(slots(0, 1, 4, 5));
+        assertThat(roster.settledSlots()).isEqualTo(slots(0, 1, 2, 3, 4, 5));
 
         present("a", "c");
         assertThat(roster.lost()).containsExactly(task("b", 2, 3));
@@ -72,9 +72,9 @@ class RosterTest {
 
         present("a", "c", "b2");
         assertThat(roster.adoptions()).containsExactly(task("b2", 2, 3));
-        assertThat(roster.reachableSlots()).isEqualTo(slots(0, 1, 4, 5));
+        assertThat(roster.settledSlots()).isEqualTo(slots(0, 1, 4, 5));
         roster.settle("b2");
-        assertThat(roster.reachableSlots()).isEqualTo(slots(0, 1, 2, 3, 4, 5));
+        assertThat(roster.settledSlots()).isEqualTo(slots(0, 1, 2, 3, 4, 5));
         assertThat(roster.adoptions()).isEmpty();
     }
 
