@@ -61,7 +61,6 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
     private static final Duration SETUP_TIMEOUT = Duration.ofMinutes(10);
-    private static final long PROCESSES_APART = 1L << 32;
     private static final Comparator<ActorRef<?>> BY_ADDRESS =
             Comparator.<ActorRef<?>, String>comparing(StageActor::hostName).thenComparing(StageActor::port);
 
@@ -138,13 +137,12 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     }
 
     private void ask(Roster.Task<ActorRef<MemberActor.Command>> task, boolean returning) {
-        long process = processes++ * PROCESSES_APART;
         task.member()
                 .tell(new Control.Host(
                         play.session(),
                         play.submit().experiment(),
                         task.slots(),
-                        process,
+                        processes++,
                         returning,
                         program.contract(),
                         getContext().getSelf()));
