@@ -20,8 +20,8 @@ record Grid(Map<String, List<String>> axes) {
     private static final Pattern WHOLE = Pattern.compile("(-?\\d{1,9})\\.\\.(-?\\d{1,9})");
 
     /**
-     * Reads options of the form {@code key=v1,v2,…}; a value may be a section in braces, {@code 1..5} stands for the whole
-     * numbers from 1 to 5, {@code 2^-6..2^3} for powers of two.
+     * Reads options of the form {@code key=v1,v2,…}; a value may be a section in braces, {@code 1..5} stands for the
+     * whole numbers from 1 to 5, {@code 2^-6..2^3} for powers of two.
      */
     static Grid parse(List<String> options) {
         Map<String, List<String>> axes = new LinkedHashMap<>();

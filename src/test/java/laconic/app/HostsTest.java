@@ -26,7 +26,8 @@ class HostsTest {
             workers = 4
             problem { type = least-squares, data { type = synthetic, rows = 80, features = 8 }, batch = 5 }
             method { type = gd }
-            network { latency = 3ms, up = 1 Mbit, down = 2 Mbit, compute = 1ms, straggler { fraction = 0.3, slowdown = 9 } }
+            network { latency = 3ms, up = 1 Mbit, down = 2 Mbit, compute = 1ms
+              straggler { fraction = 0.3, slowdown = 9 } }
             evaluate { every = 10 }
             stop { rounds = 20 }
             optimum = none

@@ -55,7 +55,7 @@ class ReproduceTest {
         Path conf = directory.resolve("s.conf");
         Files.writeString(
                 conf, "workers = 3, problem { type = counterexample }, method { type = gd }, stop.rounds = 3000");
-        String[] arguments = {
+        Object[] arguments = {
             "sweep",
             conf.toString(),
             "--over",

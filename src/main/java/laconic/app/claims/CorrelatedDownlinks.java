@@ -44,8 +44,8 @@ final class CorrelatedDownlinks {
     }
 
     /**
-     * Coordinates per worker until the relative gap is reached, mean over seeds: down as the bits on the wire say, or in both
-     * directions as the paper counts them.
+     * Coordinates per worker until the relative gap is reached, mean over seeds: down as the bits on the wire say, or in
+     * both directions as the paper counts them.
      */
     private static double[] coordinates(
             Laboratory laboratory, int[] ns, List<String> methods, double target, boolean up, int seeds)

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Methods that are another one in a special case reach the same model, up to the order of additions. Each case runs both
- * through the real nodes on heterogeneous quadratics, with the same random choices where they have any.
+ * Methods that are another one in a special case reach the same model, up to the order of additions. Each case runs
+ * both through the real nodes on heterogeneous quadratics, with the same random choices where they have any.
  */
 class IdentitiesTest {
 
