@@ -63,14 +63,13 @@ class ReproduceTest {
             "--out",
             directory.resolve("a").toString()
         };
-        Cli ran = Cli.run((Object[]) arguments);
+        Cli ran = Cli.run(arguments);
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("best by gap: method.step = 0.03125", "diverged");
         assertThat(directory.resolve("a").resolve("sweep.html")).exists();
         arguments[5] = directory.resolve("b").toString();
         String same = ran.out().replaceAll("page: .*", "");
-        assertThat(Cli.run((Object[]) arguments).out().replaceAll("page: .*", ""))
-                .isEqualTo(same);
+        assertThat(Cli.run(arguments).out().replaceAll("page: .*", "")).isEqualTo(same);
     }
 }
