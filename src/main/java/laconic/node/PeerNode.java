@@ -67,6 +67,7 @@ public final class PeerNode implements Node {
         private final ArrayDeque<Arrival> arrived = new ArrayDeque<>();
         private long acknowledged;
         private long sent;
+        private long sentNanos;
 
         Edge(int neighbour) {
             this.neighbour = neighbour;
@@ -97,14 +98,19 @@ public final class PeerNode implements Node {
             }
             gossipBits += replay.bits();
             sent = own.version();
+            sentNanos = out.nanos();
             out.send(neighbour, new Message.Exchange(from, replay.increments(), received(), own.digest()));
         }
 
-        /** Takes what is new; a repeat from a neighbour that lacks something asks for it, and gets it again. */
+        /**
+         * Takes what is new; a repeat from a neighbour that lacks something asks for it, and gets it again, unless that may be
+         * on its way: repeats that answer repeats would multiply.
+         */
         void take(Message.Exchange exchange, Outbox out) throws DecodeException {
             acknowledged = Math.max(acknowledged, exchange.acknowledged());
             boolean repeat = exchange.from() + exchange.increments().size() <= received();
-            if (repeat && exchange.acknowledged() < sent) {
+            boolean underWay = out.nanos() - sentNanos < plan.retryNanos() / 2;
+            if (repeat && exchange.acknowledged() < sent && !underWay) {
                 send(true, out);
             }
             List<Increment> increments = exchange.increments();

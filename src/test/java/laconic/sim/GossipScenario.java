@@ -30,6 +30,7 @@ import laconic.topology.MixingMatrix;
 final class GossipScenario {
 
     private static final long STUCK = 20_000;
+    private static final long FLOOD = 200_000;
 
     final Quadratics problem;
     final List<Report.Incident> incidents = new ArrayList<>();
@@ -154,6 +155,9 @@ final class GossipScenario {
 
         @Override
         public void onMessage(int from, Message message, Outbox out) {
+            if (simulator.messages() > FLOOD) {
+                throw new IllegalStateException("messages multiply: " + simulator.messages());
+            }
             node.onMessage(from, message, out);
             compare(number);
         }

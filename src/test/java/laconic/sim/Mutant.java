@@ -88,7 +88,9 @@ enum Mutant {
     EDGE_FLOW_WITH_THE_CURRENT_COPY(
             "node/PeerNode.java", "while (theirs.version() <= tick) {", "while (!arrived.isEmpty()) {"),
     EXCHANGE_NOT_DEDUPED("node/PeerNode.java", "long k = received() - exchange.from()", "long k = 0"),
-    REPEAT_NOT_ANSWERED("node/PeerNode.java", "if (repeat && exchange.acknowledged() < sent)", "if (false)"),
+    REPEAT_NOT_ANSWERED(
+            "node/PeerNode.java", "if (repeat && exchange.acknowledged() < sent && !underWay)", "if (false)"),
+    REPEATS_ANSWERED_WITHOUT_END("node/PeerNode.java", " && !underWay", ""),
     EXCHANGE_NEVER_ACKNOWLEDGED(
             "node/PeerNode.java", "acknowledged = Math.max(acknowledged, exchange.acknowledged());", ""),
     EXCHANGE_ACKNOWLEDGED_WHEN_SENT(
