@@ -1,5 +1,6 @@
 package laconic.app;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import laconic.experiment.FaultsConfig;
@@ -10,6 +11,7 @@ import laconic.node.Processes;
 import laconic.node.Report;
 import laconic.sim.Crash;
 import laconic.sim.Network;
+import laconic.sim.Partition;
 import laconic.sim.Simulator;
 
 /** The simulator as a host: virtual time, with the network and the faults of the experiment file. */
@@ -21,20 +23,17 @@ final class Simulation implements Host {
     private static final double HEADER_BITS = 8 * 28;
 
     private final Network network;
-    private final List<Crash> crashes;
+    private final FaultsConfig faults;
 
-    private Simulation(Network network, List<Crash> crashes) {
+    private Simulation(Network network, FaultsConfig faults) {
         this.network = network;
-        this.crashes = crashes;
+        this.faults = faults;
     }
 
     /** The host that an experiment file describes. */
     static Simulation of(Trial trial) {
         NetworkConfig network = trial.experiment().network();
         FaultsConfig faults = trial.experiment().faults();
-        List<Crash> crashes = faults.crashes().stream()
-                .map(crash -> new Crash(crash.worker(), crash.atNanos(), crash.backNanos()))
-                .toList();
         return new Simulation(
                 new Network(
                         network.latencyNanos(),
@@ -46,7 +45,7 @@ final class Simulation implements Host {
                         faults.loss(),
                         faults.duplicate(),
                         faults.reorder()),
-                crashes);
+                faults);
     }
 
     @Override
@@ -54,9 +53,24 @@ final class Simulation implements Host {
         run(trial, patient(trial), reports);
     }
 
-    /** Runs nodes that {@code processes} makes for a trial, which may wrap {@link #patient}. */
-    void run(Trial trial, Processes processes, Consumer<Report> reports) {
-        new Simulator(trial.n(), network, crashes, trial.experiment().seed(), processes, reports).run();
+    /** Runs nodes that {@code processes} makes for a trial, which may wrap {@link #patient}; how many messages had a fault. */
+    long run(Trial trial, Processes processes, Consumer<Report> reports) {
+        List<Crash> crashes = faults.crashes().stream()
+                .map(crash -> new Crash(crash.worker(), crash.atNanos(), crash.backNanos()))
+                .toList();
+        List<Partition> cuts = faults.cuts().stream().map(Simulation::partition).toList();
+        Simulator simulator = new Simulator(
+                        trial.n(), network, crashes, trial.experiment().seed(), processes, reports)
+                .cut(cuts)
+                .calmFrom(faults.untilNanos());
+        simulator.run();
+        return simulator.faults();
+    }
+
+    private static Partition partition(FaultsConfig.Cut cut) {
+        BitSet nodes = new BitSet();
+        cut.workers().forEach(nodes::set);
+        return new Partition(nodes, Partition.Way.valueOf(cut.way().name()), cut.atNanos(), cut.backNanos());
     }
 
     /**

@@ -1,5 +1,6 @@
 package laconic.sim;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class Simulator {
     private final Host[] hosts;
     private final int[] starts;
     private final BitSet reachable = new BitSet();
+    private final List<Partition> partitions = new ArrayList<>();
+    private long calmFrom = Long.MAX_VALUE;
     private long now;
     private long order;
     private long messages;
@@ -92,10 +95,39 @@ public final class Simulator {
         if (crash.backNanos() < Long.MAX_VALUE) {
             at(crash.backNanos(), n, (hub, out) -> {
                 boot(crash.node());
-                reachable.set(crash.node());
+                reachable.set(crash.node(), !parted(crash.node()));
                 hub.onPeers(reachable, out);
             });
         }
+    }
+
+    /** Cuts the network for a while; said before {@link #run}. The hub believes its side the only one after a second. */
+    public Simulator cut(List<Partition> cuts) {
+        partitions.addAll(cuts);
+        for (Partition each : cuts) {
+            at(each.atNanos() + DETECTION_NANOS, n, this::believe);
+            if (each.backNanos() < Long.MAX_VALUE) {
+                at(each.backNanos(), n, this::believe);
+            }
+        }
+        return this;
+    }
+
+    /** From a moment on the network loses, repeats and delays nothing; said before {@link #run}. */
+    public Simulator calmFrom(long nanos) {
+        calmFrom = nanos;
+        return this;
+    }
+
+    private void believe(Node hub, Host out) {
+        for (int i = 0; i < n; i++) {
+            reachable.set(i, !parted(i) && (reachable.get(i) || nodes[i] != null));
+        }
+        hub.onPeers(reachable, out);
+    }
+
+    private boolean parted(int i) {
+        return partitions.stream().anyMatch(each -> each.parts(i, n, now, DETECTION_NANOS));
     }
 
     /** Runs until the hub reports the end, or nothing is left to happen. */
@@ -167,17 +199,19 @@ public final class Simulator {
         @Override
         public void send(int to, Message message) {
             Draw draw = randomness.draw(Purpose.NETWORK, self, messages++);
-            if (draw.uniform(0) < network.loss()) {
+            boolean calm = now >= calmFrom;
+            if (!calm && draw.uniform(0) < network.loss()
+                    || partitions.stream().anyMatch(each -> each.cuts(self, to, now))) {
                 faults++;
                 return;
             }
             long arrival = arrival(to, message);
-            if (draw.uniform(1) < network.reorder()) {
+            if (!calm && draw.uniform(1) < network.reorder()) {
                 faults++;
                 arrival += (long) (draw.uniform(2) * network.latenessMax());
             }
             deliver(arrival, to, message);
-            if (draw.uniform(3) < network.duplicate()) {
+            if (!calm && draw.uniform(3) < network.duplicate()) {
                 faults++;
                 deliver(arrival + (long) (draw.uniform(4) * network.latenessMax()), to, message);
             }

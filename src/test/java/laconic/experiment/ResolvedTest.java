@@ -112,7 +112,12 @@ class ResolvedTest {
                 .isEqualTo(once.network());
         assertThat(twice.faults())
                 .isEqualTo(new FaultsConfig(
-                        0.1, 0.2, 0.3, List.of(new FaultsConfig.Crash(1, 1_000_000_000, 2_000_000_000))));
+                        0.1,
+                        0.2,
+                        0.3,
+                        List.of(new FaultsConfig.Crash(1, 1_000_000_000, 2_000_000_000)),
+                        List.of(),
+                        Long.MAX_VALUE));
         assertThat(twice.stop()).isEqualTo(once.stop());
         assertThat(twice.seed()).isEqualTo(-5);
         assertThat(twice.evaluateEvery()).isEqualTo(3);

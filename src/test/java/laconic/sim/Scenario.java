@@ -60,6 +60,7 @@ final class Scenario {
     private List<Integer> joined = new ArrayList<>();
     private final Map<Integer, Integer> heard = new HashMap<>();
     private double flipProbability;
+    private List<Partition> cuts = List.of();
     private ServerNode server;
     private Stop stop;
     private Poison poison = (worker, round, process) -> false;
@@ -91,9 +92,14 @@ final class Scenario {
         return this;
     }
 
+    Scenario cut(List<Partition> how) {
+        cuts = how;
+        return this;
+    }
+
     Scenario run(Network network, List<Crash> crashes, long seed, long rounds) {
         stop = Stop.after(rounds);
-        simulator = new Simulator(problem.n, network, crashes, seed, this::start, this::take);
+        simulator = new Simulator(problem.n, network, crashes, seed, this::start, this::take).cut(cuts);
         simulator.run();
         return this;
     }

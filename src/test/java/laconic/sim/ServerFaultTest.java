@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import laconic.math.SeededRandomness;
 import laconic.node.Participation;
@@ -161,6 +162,29 @@ class ServerFaultTest {
                 assertThat(scenario.schedule).anyMatch(round -> round.responders().length == 0);
                 assertThat(scenario.finished.model())
                         .containsExactly(method.plain(new PlainMethods(problem, fraction, seed), scenario.schedule));
+            }
+        }
+    }
+
+    /** A cut costs those behind it their rounds and nothing else; one way is as good as both for those that wait. */
+    @ParameterizedTest
+    @EnumSource(Partition.Way.class)
+    void goesOnThroughAPartition(Partition.Way way) {
+        BitSet away = new BitSet();
+        away.set(1, 3);
+        List<Partition> cuts = List.of(new Partition(away, way, 100 * MILLI, 4000 * MILLI));
+        for (Waiting waiting : Waiting.values()) {
+            for (MethodCase method : MethodCase.patient()) {
+                Quadratics problem = new Quadratics(4, 8, 0.1, 5);
+                Scenario scenario = full(method, problem, waiting.deadline, 200 * MILLI, 5)
+                        .cut(cuts)
+                        .run(CALM, List.of(), 5, 400);
+                assertThat(scenario.schedule).anyMatch(round -> round.responders().length == 2);
+                assertThat(scenario.schedule.get(399).responders()).containsExactly(0, 1, 2, 3);
+                assertThat(scenario.count(Kind.JOINED) + scenario.count(Kind.GAP))
+                        .isZero();
+                assertThat(scenario.finished.model())
+                        .containsExactly(method.plain(new PlainMethods(problem, 1, 5), scenario.schedule));
             }
         }
     }
