@@ -29,6 +29,18 @@ final class ExperimentOptions {
             description = "Replaces what the file says at a path, such as --set method.step=0.1; repeatable.")
     private List<String> overrides = new ArrayList<>();
 
+    /** Whether a file or a built-in experiment was named. */
+    boolean named() {
+        return file != null;
+    }
+
+    /** What was given, as the beginning of a command line that reads the same experiment. */
+    String arguments() {
+        StringBuilder arguments = new StringBuilder(file == null ? "" : file + " ");
+        overrides.forEach(each -> arguments.append("--set '").append(each).append("' "));
+        return arguments.toString();
+    }
+
     /** The checked experiment, with further overrides that go last. */
     Experiment read(String... more) {
         List<String> all = new ArrayList<>(overrides);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import laconic.experiment.FaultsConfig;
 import laconic.experiment.Trial;
 import laconic.method.ServerMethod;
 import laconic.node.Message;
@@ -24,22 +25,40 @@ import laconic.replica.Stream;
  */
 final class Invariants implements Processes, Consumer<Report> {
 
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
     private final Trial trial;
+    private final FaultsConfig config;
     private final boolean faults;
+    private final long healed;
     private final int streams;
     private final Node[] nodes;
     private final List<String> violations = new ArrayList<>();
     private long compared;
     private long round = -1;
     private Report.Finished finished;
+    private long now;
+    private long closed;
+    private long resyncs;
+    private long joined;
+    private long askedAgain;
 
     /**
      * @param trial what makes the nodes
-     * @param faults whether faults are injected, which explain repairs
+     * @param config the faults that are injected, which explain repairs
      */
-    Invariants(Trial trial, boolean faults) {
+    Invariants(Trial trial, FaultsConfig config) {
         this.trial = trial;
-        this.faults = faults;
+        this.config = config;
+        faults = !config.none();
+        long last = config.loss() + config.duplicate() + config.reorder() > 0 ? config.untilNanos() : 0;
+        for (FaultsConfig.Crash crash : config.crashes()) {
+            last = Math.max(last, crash.backNanos());
+        }
+        for (FaultsConfig.Cut cut : config.cuts()) {
+            last = Math.max(last, cut.backNanos());
+        }
+        healed = last;
         streams =
                 trial.method() instanceof ServerMethod method ? method.streams().size() : 0;
         nodes = new Node[trial.n() + 1];
@@ -57,12 +76,15 @@ final class Invariants implements Processes, Consumer<Report> {
 
             @Override
             public void onMessage(int from, Message message, Outbox out) {
+                now = out.nanos();
                 node.onMessage(from, message, out);
                 check(number);
             }
 
             @Override
             public void onTimer(Timer timer, Outbox out) {
+                now = out.nanos();
+                checkProgress();
                 node.onTimer(timer, out);
             }
 
@@ -77,22 +99,36 @@ final class Invariants implements Processes, Consumer<Report> {
     public void accept(Report report) {
         if (report instanceof Report.RoundClosed closed) {
             round = closed.round();
+            this.closed = now;
         } else if (report instanceof Report.Incident incident) {
+            joined += incident.kind() == Report.Incident.Kind.JOINED ? 1 : 0;
+            askedAgain += incident.kind() == Report.Incident.Kind.ASKED_AGAIN ? 1 : 0;
             if (!faults) {
                 violations.add("round " + incident.round() + ", node " + incident.node() + ": " + incident.kind() + " ("
                         + incident.detail() + ") without a fault");
             } else if (incident.kind() == Report.Incident.Kind.DIGEST_MISMATCH
+                    || incident.kind() == Report.Incident.Kind.GAP
                     || incident.kind() == Report.Incident.Kind.UNDECODABLE) {
                 violations.add("round " + incident.round() + ", node " + incident.node() + ": " + incident.kind() + " ("
                         + incident.detail() + ")");
             }
-        } else if (report instanceof Report.Evaluated evaluated && !faults) {
-            if (evaluated.row().resyncs() > 0 || evaluated.row().resyncBits() > 0) {
+        } else if (report instanceof Report.Evaluated evaluated) {
+            resyncs = evaluated.row().resyncs();
+            if (!faults && (resyncs > 0 || evaluated.row().resyncBits() > 0)) {
                 violations.add("round " + evaluated.row().round() + ": "
                         + evaluated.row().resyncs() + " repairs without a fault");
             }
         } else if (report instanceof Report.Finished end) {
             finished = end;
+        }
+    }
+
+    /** I21: once the last fault is over, rounds close. */
+    private void checkProgress() {
+        long waited = now - Math.max(healed, closed);
+        if (healed < Long.MAX_VALUE && waited > PATIENCE_NANOS) {
+            throw new IllegalStateException("no round closed for " + waited / 1_000_000_000L + " s after round " + round
+                    + ", with no fault any more");
         }
     }
 
@@ -122,9 +158,20 @@ final class Invariants implements Processes, Consumer<Report> {
         }
     }
 
-    /** What was violated, one sentence each; also when nothing could be compared, or the run did not end. */
-    List<String> violations() {
+    /**
+     * What was violated, one sentence each; also when nothing could be compared, or the run did not end.
+     *
+     * @param injected how many messages the network lost, repeated or delayed
+     */
+    List<String> violations(long injected) {
         List<String> all = new ArrayList<>(violations);
+        long returns = config.crashes().size();
+        if (joined > 2 * returns) {
+            all.add(joined + " joins after " + returns + " returns");
+        }
+        if (injected < Long.MAX_VALUE && resyncs > injected + joined + 2 * returns + trial.n() * askedAgain) {
+            all.add(resyncs + " repairs, more than " + injected + " faults explain");
+        }
         if (finished == null) {
             all.add("the run did not end");
         } else if (finished.outcome() == Report.Outcome.FAILED) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Catalogue;
 import laconic.experiment.Entry;
@@ -33,45 +34,45 @@ final class SeedSweep {
         }
     }
 
+    /** What a run left: how many violations, and the lines that tell them. */
+    private record Found(String method, int violations, List<String> lines) {}
+
     private final ExperimentOptions options;
     private final Range seeds;
     private final boolean allMethods;
+    private final boolean swarm;
     private final boolean quiet;
     private final PrintWriter out;
 
-    SeedSweep(ExperimentOptions options, Range seeds, boolean allMethods, boolean quiet, PrintWriter out) {
+    /** @param swarm whether each seed draws its experiment's size, network and faults */
+    SeedSweep(
+            ExperimentOptions options, Range seeds, boolean allMethods, boolean swarm, boolean quiet, PrintWriter out) {
         this.options = options;
         this.seeds = seeds;
         this.allMethods = allMethods;
+        this.swarm = swarm;
         this.quiet = quiet;
         this.out = out;
     }
 
-    /** Runs all seeds; the exit code. */
+    /** Runs all seeds, as many at once as there are processors; the exit code. */
     int run() {
         long started = System.nanoTime();
         long runs = 0;
         long violations = 0;
         for (List<String> variant : variants()) {
-            long found = 0;
-            Experiment last = null;
-            for (long seed = seeds.first; seed <= seeds.last; seed++) {
-                List<String> overrides = new ArrayList<>(variant);
-                overrides.add("seed=" + seed);
-                last = options.read(overrides.toArray(String[]::new));
-                if (last.stop().gap() < 0) {
-                    overrides.add("optimum=none");
-                    last = options.read(overrides.toArray(String[]::new));
-                }
-                SimulateCommand.checkClock(last);
-                found += run(last);
-                runs++;
-            }
-            violations += found;
+            List<Found> found = LongStream.rangeClosed(seeds.first, seeds.last)
+                    .parallel()
+                    .mapToObj(seed -> run(seed, variant))
+                    .toList();
+            long here = found.stream().mapToLong(Found::violations).sum();
+            found.stream().flatMap(each -> each.lines.stream()).forEach(out::println);
+            violations += here;
+            runs += found.size();
             if (!quiet && allMethods) {
-                out.println(last.methodName() + ": " + found + " violations");
-                out.flush();
+                out.println(found.get(0).method + ": " + here + " violations");
             }
+            out.flush();
         }
         double minutes = (System.nanoTime() - started) / 6e10;
         out.println(String.format(
@@ -92,19 +93,56 @@ final class SeedSweep {
         return variants;
     }
 
-    private int run(Experiment experiment) {
+    private Experiment experiment(long seed, List<String> variant) {
+        List<String> overrides = new ArrayList<>();
+        if (swarm) {
+            boolean gossips = options.read(variant.toArray(String[]::new)).gossips();
+            overrides.addAll(new Swarm(seed, gossips).overrides());
+        }
+        overrides.addAll(variant);
+        overrides.add("seed=" + seed);
+        Experiment experiment = options.read(overrides.toArray(String[]::new));
+        if (experiment.stop().gap() < 0) {
+            overrides.add("optimum=none");
+            experiment = options.read(overrides.toArray(String[]::new));
+        }
+        SimulateCommand.checkClock(experiment);
+        return experiment;
+    }
+
+    private Found run(long seed, List<String> variant) {
+        Experiment experiment = experiment(seed, variant);
         Trial trial = Trial.of(experiment);
         Simulation simulation = Simulation.of(trial);
-        Invariants invariants =
-                new Invariants(simulation.patient(trial), !experiment.faults().none());
-        simulation.run(trial, invariants, invariants);
-        List<String> found = invariants.violations();
+        Invariants invariants = new Invariants(simulation.patient(trial), experiment.faults());
+        List<String> found;
+        try {
+            long faults = simulation.run(trial, invariants, invariants);
+            found = invariants.violations(faults);
+        } catch (RuntimeException e) {
+            found = new ArrayList<>(invariants.violations(Long.MAX_VALUE));
+            found.add(e.toString());
+        }
+        List<String> lines = new ArrayList<>();
         for (String violation : found.subList(0, Math.min(SHOWN_PER_RUN, found.size()))) {
-            out.println("seed " + experiment.seed() + ", " + experiment.methodName() + ": " + violation);
+            lines.add("seed " + seed + ", " + experiment.methodName() + ": " + violation);
         }
         if (found.size() > SHOWN_PER_RUN) {
-            out.println("seed " + experiment.seed() + ": " + (found.size() - SHOWN_PER_RUN) + " more");
+            lines.add("seed " + seed + ": " + (found.size() - SHOWN_PER_RUN) + " more");
         }
-        return found.size();
+        if (!found.isEmpty()) {
+            lines.add("again: " + command(seed, variant));
+        }
+        return new Found(experiment.methodName(), found.size(), lines);
+    }
+
+    /** The command that runs this seed and nothing else. */
+    private String command(long seed, List<String> variant) {
+        StringBuilder command = new StringBuilder("./laconic simulate ").append(options.arguments());
+        command.append("--seeds ").append(seed).append("..").append(seed).append(swarm ? " --swarm" : "");
+        for (String override : variant) {
+            command.append(" --set '").append(override).append("'");
+        }
+        return command.toString();
     }
 }

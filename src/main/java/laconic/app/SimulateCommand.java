@@ -39,14 +39,23 @@ final class SimulateCommand implements Callable<Integer> {
             description = "With --seeds: runs every method of the catalogue on the experiment's network and faults.")
     private boolean allMethods;
 
+    @Option(
+            names = "--swarm",
+            description =
+                    "With --seeds: each seed draws sizes, network, participation and faults, which end before the run"
+                            + " does; what the file says of these does not count. The default where no file is named.")
+    private boolean swarm;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         if (seeds != null) {
-            return new SeedSweep(experiment, SeedSweep.Range.parse(seeds), allMethods, output.quiet(), out).run();
+            boolean draws = swarm || !experiment.named();
+            return new SeedSweep(experiment, SeedSweep.Range.parse(seeds), allMethods, draws, output.quiet(), out)
+                    .run();
         }
-        if (allMethods) {
-            throw new BadInputException("--all-methods needs --seeds A..B");
+        if (allMethods || swarm) {
+            throw new BadInputException((swarm ? "--swarm" : "--all-methods") + " needs --seeds A..B");
         }
         Experiment checked = experiment.read();
         checkClock(checked);

@@ -1,0 +1,133 @@
+package laconic.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import laconic.math.SeededRandomness;
+
+/**
+ * What a seed draws in a swarm: the size of the experiment, its network, who takes part, and the faults, as overrides of an
+ * experiment file. Faults end after a while; then every round must close. Every fifth seed has none.
+ */
+final class Swarm {
+
+    private static final int WORKERS_MAX = 16;
+    private static final int DIMENSION_MAX = 64;
+    private static final int ROUNDS = 60;
+    private static final int CRASHES_MAX = 4;
+
+    private final SplittableRandom random;
+    private final boolean faults;
+    private final boolean gossips;
+
+    /** @param gossips whether the method has no server: then nobody crashes, and nobody is sampled */
+    Swarm(long seed, boolean gossips) {
+        random = new SplittableRandom(SeededRandomness.mix(seed));
+        faults = seed % 5 != 0;
+        this.gossips = gossips;
+    }
+
+    List<String> overrides() {
+        int n = (gossips ? 2 : 1) + random.nextInt(1 + random.nextInt(WORKERS_MAX - 1));
+        int d = 2 + random.nextInt(1 + random.nextInt(DIMENSION_MAX - 1));
+        List<String> drawn = new ArrayList<>(List.of(
+                "workers=" + n,
+                "problem={ type = quadratic, dimension = " + d + ", strong-convexity = 0.1 }",
+                "stop={ rounds = " + ROUNDS + " }",
+                "evaluate={ every = 10 }",
+                "optimum=none",
+                "network=" + network(),
+                "faults=" + (faults ? faults(n) : "{}")));
+        if (!gossips) {
+            drawn.add("participation=" + participation());
+        }
+        return drawn;
+    }
+
+    private String network() {
+        String links = random.nextBoolean() ? "" : ", up = " + pick("1 Mbit", "10 Mbit") + ", down = 10 Mbit";
+        return "{ latency = " + milliseconds(100) + ", compute = " + milliseconds(10) + links
+                + ", straggler { fraction = " + pick("0", "0.3") + ", slowdown = " + pick("2", "10") + " } }";
+    }
+
+    private String participation() {
+        String quorum = pick("0.25", "0.5", "1");
+        String deadline = faults && !quorum.equals("1") ? pick("none", "auto", "30ms", "300ms") : "none";
+        return "{ fraction = " + pick("1", "1", "0.5") + ", sampling = " + pick("bernoulli", "fixed") + ", quorum = "
+                + quorum + ", deadline = " + deadline + " }";
+    }
+
+    private String faults(int n) {
+        double untilMs = 100 + random.nextDouble(3000);
+        List<String> crashes = new ArrayList<>();
+        List<String> cuts = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            double at = 0;
+            for (int k = gossips ? 0 : random.nextInt(1 + CRASHES_MAX); k > 0; k--) {
+                at += random.nextDouble(random.nextInt(3) == 0 ? 20 : 800);
+                double back = at + away();
+                crashes.add(
+                        String.format(Locale.ROOT, "{ node = worker-%d, at = %.6fms, back = %.6fms }", i, at, back));
+                at = back + 1e-3;
+            }
+        }
+        for (int k = random.nextInt(3); k > 0; k--) {
+            double at = random.nextDouble(untilMs);
+            String way = pick("both", "out", "in");
+            cuts.add(String.format(
+                    Locale.ROOT,
+                    "{ nodes = [%s], way = %s, at = %.6fms, back = %.6fms }",
+                    side(n),
+                    way,
+                    at,
+                    at + 1 + random.nextDouble(4000)));
+        }
+        return String.format(
+                Locale.ROOT,
+                "{ loss = %.4f, duplicate = %.4f, reorder = %.4f, until = %.6fms, crash = [%s], partition = [%s] }",
+                chance(0.3),
+                chance(0.5),
+                chance(0.5),
+                untilMs,
+                String.join(", ", crashes),
+                String.join(", ", cuts));
+    }
+
+    /** How long a process is away, in milliseconds: less than messages are in flight, soon back, or given up before. */
+    private double away() {
+        return switch (random.nextInt(4)) {
+            case 0 -> 1e-3;
+            case 1 -> 1e-3 + random.nextDouble(4);
+            case 2 -> 1e-3 + random.nextDouble(60);
+            default -> 1e-3 + random.nextDouble(3000);
+        };
+    }
+
+    /** One worker, or about half of them. */
+    private String side(int n) {
+        List<String> side = new ArrayList<>();
+        boolean isolated = random.nextBoolean();
+        int one = random.nextInt(n);
+        for (int i = 0; i < n; i++) {
+            if (i == one || !isolated && random.nextBoolean()) {
+                side.add("worker-" + i);
+            }
+        }
+        return String.join(", ", side);
+    }
+
+    /** Half of the time nothing; otherwise up to {@code most}. */
+    private double chance(double most) {
+        return random.nextBoolean() ? 0 : random.nextDouble(most);
+    }
+
+    private String milliseconds(double most) {
+        double tenths = random.nextDouble();
+        return String.format(Locale.ROOT, "%.3fms", 1 + most * tenths * tenths);
+    }
+
+    private String pick(String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}
