@@ -120,8 +120,10 @@ final class SweepCommand implements Callable<Integer> {
         return Course.of(Trial.of(experiment.read(overrides(point)), cache));
     }
 
+    /** Sections before the keys within them, which they would take away again. */
     private static String[] overrides(Map<String, String> point) {
         return point.entrySet().stream()
+                .sorted(Comparator.comparingInt(each -> each.getKey().split("\\.").length))
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .toArray(String[]::new);
     }

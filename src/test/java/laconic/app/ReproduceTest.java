@@ -72,4 +72,27 @@ class ReproduceTest {
         String same = ran.out().replaceAll("page: .*", "");
         assertThat(Cli.run(arguments).out().replaceAll("page: .*", "")).isEqualTo(same);
     }
+
+    @Test
+    void aSweepSetsSectionsBeforeTheKeysWithinThem() throws IOException {
+        Path conf = directory.resolve("s.conf");
+        Files.writeString(
+                conf, "workers = 3, problem { type = counterexample }, method { type = gd }, stop.rounds = 3");
+        Cli ran = Cli.run(
+                "sweep",
+                conf.toString(),
+                "--over",
+                "method.step=0.01,0.02",
+                "--over",
+                "method={ type = gd },{ type = sgd }",
+                "--json",
+                "--out",
+                directory.resolve("c").toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().lines().map(line -> line.replaceAll(".*\"loss\":([^,]*),.*", "$1")))
+                .hasSize(4)
+                .satisfies(losses ->
+                        assertThat(losses.get(0)).isEqualTo(losses.get(1)).isNotEqualTo(losses.get(2)));
+    }
 }
