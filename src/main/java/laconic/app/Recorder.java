@@ -135,7 +135,7 @@ final class Recorder implements Consumer<Report> {
         log("ended: " + why + (incidents > 0 ? "; " + incidents + " incidents" : ""));
         log.close();
         if (!digest().isEmpty()) {
-            ModelFiles.write(folder.path(), finished.model());
+            ModelFiles.write(folder.path(), finished.model(), trial.layers());
         }
         if (last == null) {
             return;

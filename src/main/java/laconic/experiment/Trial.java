@@ -20,6 +20,7 @@ import laconic.node.Processes;
 import laconic.node.Schedule;
 import laconic.node.ServerNode;
 import laconic.node.WorkerNode;
+import laconic.objective.Layer;
 import laconic.objective.Problem;
 import laconic.topology.Mixing;
 
@@ -155,6 +156,11 @@ public final class Trial implements Processes {
     /** d. */
     public int dimension() {
         return problem.dimension();
+    }
+
+    /** The named parts of the model in their order, without gaps. */
+    public List<Layer> layers() {
+        return problem.layers();
     }
 
     public Method method() {
