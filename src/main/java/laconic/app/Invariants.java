@@ -51,14 +51,7 @@ final class Invariants implements Processes, Consumer<Report> {
         this.trial = trial;
         this.config = config;
         faults = !config.none();
-        long last = config.loss() + config.duplicate() + config.reorder() > 0 ? config.untilNanos() : 0;
-        for (FaultsConfig.Crash crash : config.crashes()) {
-            last = Math.max(last, crash.backNanos());
-        }
-        for (FaultsConfig.Cut cut : config.cuts()) {
-            last = Math.max(last, cut.backNanos());
-        }
-        healed = last;
+        healed = config.healedNanos();
         streams =
                 trial.method() instanceof ServerMethod method ? method.streams().size() : 0;
         nodes = new Node[trial.n() + 1];
@@ -108,7 +101,8 @@ final class Invariants implements Processes, Consumer<Report> {
                         + incident.detail() + ") without a fault");
             } else if (incident.kind() == Report.Incident.Kind.DIGEST_MISMATCH
                     || incident.kind() == Report.Incident.Kind.GAP
-                    || incident.kind() == Report.Incident.Kind.UNDECODABLE) {
+                    || incident.kind() == Report.Incident.Kind.UNDECODABLE
+                            && config.odds().corrupt() == 0) {
                 violations.add("round " + incident.round() + ", node " + incident.node() + ": " + incident.kind() + " ("
                         + incident.detail() + ")");
             }

@@ -1,5 +1,6 @@
 package laconic.app;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import laconic.node.Report;
 import laconic.sim.Crash;
 import laconic.sim.Network;
 import laconic.sim.Partition;
+import laconic.sim.Pause;
 import laconic.sim.Simulator;
 
 /** The simulator as a host: virtual time, with the network and the faults of the experiment file. */
@@ -42,9 +44,9 @@ final class Simulation implements Host {
                         network.computeNanos(),
                         network.stragglerFraction(),
                         network.stragglerSlowdown(),
-                        faults.loss(),
-                        faults.duplicate(),
-                        faults.reorder()),
+                        0,
+                        0,
+                        0),
                 faults);
     }
 
@@ -59,9 +61,16 @@ final class Simulation implements Host {
                 .map(crash -> new Crash(crash.worker(), crash.atNanos(), crash.backNanos()))
                 .toList();
         List<Partition> cuts = faults.cuts().stream().map(Simulation::partition).toList();
+        List<Pause> pauses = faults.pauses().stream()
+                .map(pause -> new Pause(pause.worker(), pause.atNanos(), pause.backNanos()))
+                .toList();
+        long[] slow = new long[trial.n() + 1];
+        Arrays.setAll(slow, faults::slowNanos);
         Simulator simulator = new Simulator(
                         trial.n(), network, crashes, trial.experiment().seed(), processes, reports)
                 .cut(cuts)
+                .pause(pauses)
+                .mishaps(faults.odds(), faults.queue(), slow)
                 .calmFrom(faults.untilNanos());
         simulator.run();
         return simulator.faults();

@@ -83,15 +83,31 @@ final class Swarm {
                     at,
                     at + 1 + random.nextDouble(4000)));
         }
+        List<String> pauses = new ArrayList<>();
+        for (int k = random.nextInt(3); k > 0; k--) {
+            double at = random.nextDouble(untilMs);
+            double back = at + 1e-3 + random.nextDouble(random.nextBoolean() ? 50 : 3000);
+            pauses.add(String.format(
+                    Locale.ROOT, "{ node = worker-%d, at = %.6fms, back = %.6fms }", random.nextInt(n), at, back));
+        }
+        String slow = random.nextInt(4) > 0
+                ? ""
+                : "{ nodes = [" + side(n) + "], delay = " + milliseconds(random.nextInt(5) == 0 ? 5000 : 50) + " }";
         return String.format(
                 Locale.ROOT,
-                "{ loss = %.4f, duplicate = %.4f, reorder = %.4f, until = %.6fms, crash = [%s], partition = [%s] }",
+                "{ loss = %.4f, duplicate = %.4f, reorder = %.4f, corrupt = %.4f, delay = %s, queue = %s,"
+                        + " until = %.6fms, crash = [%s], partition = [%s], pause = [%s], slow = [%s] }",
                 chance(0.3),
                 chance(0.5),
                 chance(0.5),
+                random.nextInt(4) == 0 ? random.nextDouble(0.1) : 0,
+                random.nextInt(4) == 0 ? milliseconds(100) : "0ms",
+                pick("0", "0", "0", "1", "3"),
                 untilMs,
                 String.join(", ", crashes),
-                String.join(", ", cuts));
+                String.join(", ", cuts),
+                String.join(", ", pauses),
+                slow);
     }
 
     /** How long a process is away, in milliseconds: less than messages are in flight, soon back, or given up before. */

@@ -49,7 +49,7 @@ final class ExperimentKeys {
             "the graph; methods without a server only");
     static final Key<Settings> NETWORK =
             Settings.section("network", NetworkConfig.KEYS, "what the simulator models; other hosts have a real one");
-    static final Key<Settings> FAULTS = Settings.section("faults", FaultsConfig.KEYS, "what the simulator injects");
+    static final Key<Settings> FAULTS = Settings.section("faults", FaultsConfig.KEYS, "what the hosts inject on purpose");
 
     private static final Key<Mode> MODE_TYPE =
             Key.of("type", Kind.choice(Mode.class), Mode.SYNCHRONOUS, "asynchronous: no round waits for anyone");

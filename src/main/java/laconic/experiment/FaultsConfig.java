@@ -1,19 +1,31 @@
 package laconic.experiment;
 
 import java.util.List;
+import laconic.node.Odds;
 
 /**
- * The faults that the simulator injects.
+ * The faults that the hosts inject, the same in the simulator and in front of actors. Moments count from the run's start.
  *
- * @param loss probability that a message is lost
- * @param duplicate probability that it arrives twice
- * @param reorder probability that it is late, so that others overtake it
+ * @param odds what may happen to every message
+ * @param queue messages that a link holds at most, further ones are lost; 0 for no limit
  * @param crashes processes that die
  * @param cuts partitions of the network
- * @param untilNanos from when on nothing is lost, repeated or delayed any more; {@link Long#MAX_VALUE} for never
+ * @param pauses processes that stand still for a while
+ * @param slow workers all of whose messages are late
+ * @param untilNanos from when on nothing happens to messages any more but what cuts do; {@link Long#MAX_VALUE} for never
  */
 public record FaultsConfig(
-        double loss, double duplicate, double reorder, List<Crash> crashes, List<Cut> cuts, long untilNanos) {
+        Odds odds,
+        int queue,
+        List<Crash> crashes,
+        List<Cut> cuts,
+        List<Pause> pauses,
+        List<Slow> slow,
+        long untilNanos) {
+
+    /** None. */
+    public static final FaultsConfig NONE =
+            new FaultsConfig(Odds.NONE, 0, List.of(), List.of(), List.of(), List.of(), Long.MAX_VALUE);
 
     /** Which messages a partition loses: both ways, those from its workers, or those to them. */
     public enum Way {
@@ -28,7 +40,30 @@ public record FaultsConfig(
      * @param workers their numbers
      * @param backNanos when the network is whole again; {@link Long#MAX_VALUE} for never
      */
-    public record Cut(List<Integer> workers, Way way, long atNanos, long backNanos) {}
+    public record Cut(List<Integer> workers, Way way, long atNanos, long backNanos) {
+
+        /** Whether it loses what node {@code from} sends to node {@code to} at a moment. */
+        public boolean cuts(int from, int to, long now) {
+            boolean out = workers.contains(from);
+            boolean lost = way == Way.BOTH || (way == Way.OUT) == out;
+            return out != workers.contains(to) && lost && now >= atNanos && now < backNanos;
+        }
+    }
+
+    /**
+     * A process that stands still for a while and then goes on with all that has come for it.
+     *
+     * @param worker its number
+     */
+    public record Pause(int worker, long atNanos, long backNanos) {}
+
+    /**
+     * Workers all of whose messages are late.
+     *
+     * @param workers their numbers
+     * @param delayNanos by how much, &gt; 0
+     */
+    public record Slow(List<Integer> workers, long delayNanos) {}
 
     /**
      * A process that dies and, perhaps, comes back without its memory.
@@ -44,6 +79,18 @@ public record FaultsConfig(
             Key.of("duplicate", Kind.probability(), 0.0, "share of messages that arrive twice");
     private static final Key<Double> REORDER =
             Key.of("reorder", Kind.probability(), 0.0, "share of messages that others overtake");
+    private static final Key<Double> CORRUPT = Key.of(
+            "corrupt",
+            Kind.probability(),
+            0.0,
+            "share of messages whose bytes arrive changed; their checksum shows it");
+    private static final Key<Long> DELAY =
+            Key.of("delay", Kind.duration(), 0L, "mean of an exponential time by which every message is late");
+    private static final Key<Long> QUEUE = Key.of(
+            "queue",
+            Kind.whole(0, 1 << 20),
+            0L,
+            "messages that a link holds at most, further ones are lost; 0: no limit");
 
     private static final Key<String> NODE =
             Key.required("node", Kind.text("worker-0, worker-1, …", "worker-\\d{1,9}"), "who dies");
@@ -66,37 +113,68 @@ public record FaultsConfig(
             Kind.listOf(Settings.kind(List.of(NODES, WAY, FROM, WHOLE), "a partition")),
             List.of(),
             "cuts between some workers and all others: { nodes = [worker-0], way = out, at = 1s, back = 3s }");
+    private static final Key<Long> STANDS = Key.required("at", Kind.duration(), "when it stands still");
+    private static final Key<Long> GOES_ON = Key.required("back", Kind.duration(), "when it goes on");
+    private static final Key<List<Settings>> PAUSE = Key.of(
+            "pause",
+            Kind.listOf(Settings.kind(List.of(NODE, STANDS, GOES_ON), "a pause")),
+            List.of(),
+            "processes that stand still for a while: { node = worker-3, at = 2s, back = 4s }");
+    private static final Key<Long> LATE = Key.required("delay", Kind.duration(), "by how much what they send is late");
+    private static final Key<List<Settings>> SLOW = Key.of(
+            "slow",
+            Kind.listOf(Settings.kind(List.of(NODES, LATE), "slow workers")),
+            List.of(),
+            "workers all of whose messages are late: { nodes = [worker-3], delay = 200ms }");
     private static final Key<Long> UNTIL = Key.optional(
-            "until", Kind.duration(), "from when on nothing is lost, repeated or overtaken; absent: never");
+            "until",
+            Kind.duration(),
+            "from when on nothing happens to messages any more but what partitions do; absent: never");
 
-    static final List<Key<?>> KEYS = List.of(LOSS, DUPLICATE, REORDER, CRASH, PARTITION, UNTIL);
+    static final List<Key<?>> KEYS =
+            List.of(LOSS, DUPLICATE, REORDER, CORRUPT, DELAY, QUEUE, CRASH, PARTITION, PAUSE, SLOW, UNTIL);
 
     static FaultsConfig of(Settings s, int workers, boolean gossip) {
         List<Crash> crashes =
                 s.get(CRASH).stream().map(each -> crash(each, workers)).toList();
         if (gossip && !crashes.isEmpty()) {
-            throw s.place(CRASH)
-                    .refuse(
-                            "is not built yet for methods without a server; available: loss, duplicate, reorder, partition");
+            throw s.place(CRASH).refuse("is not built yet for methods without a server; available: all others");
         }
         List<Cut> cuts =
                 s.get(PARTITION).stream().map(each -> cut(each, workers)).toList();
-        long until = s.get(UNTIL) == null ? Long.MAX_VALUE : s.get(UNTIL);
-        return new FaultsConfig(s.get(LOSS), s.get(DUPLICATE), s.get(REORDER), crashes, cuts, until);
+        List<Pause> pauses =
+                s.get(PAUSE).stream().map(each -> pause(each, workers)).toList();
+        List<Slow> slow = s.get(SLOW).stream()
+                .map(each -> new Slow(numbers(each, workers), each.get(LATE)))
+                .toList();
+        Odds odds = new Odds(s.get(LOSS), s.get(DUPLICATE), s.get(REORDER), s.get(CORRUPT), s.get(DELAY));
+        return new FaultsConfig(odds, s.get(QUEUE).intValue(), crashes, cuts, pauses, slow, orNever(s.get(UNTIL)));
+    }
+
+    private static long orNever(Long nanos) {
+        return nanos == null ? Long.MAX_VALUE : nanos;
     }
 
     private static Crash crash(Settings s, int workers) {
         checkBack(s, AT, BACK);
         int worker = number(s.get(NODE), s.place(NODE), workers);
-        return new Crash(worker, s.get(AT), s.get(BACK) == null ? Long.MAX_VALUE : s.get(BACK));
+        return new Crash(worker, s.get(AT), orNever(s.get(BACK)));
     }
 
     private static Cut cut(Settings s, int workers) {
         checkBack(s, FROM, WHOLE);
-        List<Integer> numbers = s.get(NODES).stream()
+        return new Cut(numbers(s, workers), s.get(WAY), s.get(FROM), orNever(s.get(WHOLE)));
+    }
+
+    private static Pause pause(Settings s, int workers) {
+        checkBack(s, STANDS, GOES_ON);
+        return new Pause(number(s.get(NODE), s.place(NODE), workers), s.get(STANDS), s.get(GOES_ON));
+    }
+
+    private static List<Integer> numbers(Settings s, int workers) {
+        return s.get(NODES).stream()
                 .map(name -> number(name, s.place(NODES), workers))
                 .toList();
-        return new Cut(numbers, s.get(WAY), s.get(FROM), s.get(WHOLE) == null ? Long.MAX_VALUE : s.get(WHOLE));
     }
 
     private static int number(String name, Place place, int workers) {
@@ -115,6 +193,30 @@ public record FaultsConfig(
 
     /** Whether there are none. */
     public boolean none() {
-        return loss == 0 && duplicate == 0 && reorder == 0 && crashes.isEmpty() && cuts.isEmpty();
+        return odds.none() && queue == 0 && crashes.isEmpty() && cuts.isEmpty() && pauses.isEmpty() && slow.isEmpty();
+    }
+
+    /** By how much what a worker sends is late. */
+    public long slowNanos(int worker) {
+        return slow.stream()
+                .filter(each -> each.workers.contains(worker))
+                .mapToLong(Slow::delayNanos)
+                .sum();
+    }
+
+    /** The end of the last fault; {@link Long#MAX_VALUE} where there is none. */
+    public long healedNanos() {
+        boolean messages = !odds.none() || queue > 0 || !slow.isEmpty();
+        long last = messages ? untilNanos : 0;
+        for (Crash crash : crashes) {
+            last = Math.max(last, crash.backNanos);
+        }
+        for (Cut cut : cuts) {
+            last = Math.max(last, cut.backNanos);
+        }
+        for (Pause pause : pauses) {
+            last = Math.max(last, pause.backNanos);
+        }
+        return last;
     }
 }

@@ -3,14 +3,16 @@ package laconic.sim;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.math.SeededRandomness;
 import laconic.node.Message;
 import laconic.node.Node;
+import laconic.node.Odds;
 import laconic.node.Outbox;
 import laconic.node.Processes;
 import laconic.node.Report;
@@ -25,7 +27,19 @@ public final class Simulator {
     private static final long HEADER_BITS = 8 * 28;
     private static final long DETECTION_NANOS = 1_000_000_000L;
 
-    private record Event(long at, long order, int node, Action action) {}
+    /** @param link on which a message arrives; null for none */
+    private record Event(long at, long order, Link link, int node, Action action) {}
+
+    /** What goes from one node to another. */
+    private static final class Link {
+        private final int number;
+        private long sent;
+        private int underWay;
+
+        Link(int number) {
+            this.number = number;
+        }
+    }
 
     private interface Action {
         void on(Node node, Host out);
@@ -43,11 +57,16 @@ public final class Simulator {
     private final int[] starts;
     private final BitSet reachable = new BitSet();
     private final List<Partition> partitions = new ArrayList<>();
+    private final Map<Integer, Link> links = new HashMap<>();
+    private final long[] slow;
+    private Odds odds;
+    private int queue;
     private long calmFrom = Long.MAX_VALUE;
     private long now;
     private long order;
     private long messages;
     private long faults;
+    private long corrupted;
     private boolean finished;
 
     /**
@@ -64,6 +83,8 @@ public final class Simulator {
         nodes = new Node[n + 1];
         hosts = new Host[n + 1];
         starts = new int[n + 1];
+        slow = new long[n + 1];
+        odds = new Odds(network.loss(), network.duplicate(), network.reorder(), 0, 0);
         reachable.set(0, n + 1);
         for (int i = 0; i <= n; i++) {
             boot(i);
@@ -113,6 +134,27 @@ public final class Simulator {
         return this;
     }
 
+    /** Lets processes stand still for a while; said before {@link #run}. */
+    public Simulator pause(List<Pause> pauses) {
+        for (Pause each : pauses) {
+            at(each.atNanos(), each.node(), (node, out) -> out.busyUntil = Math.max(out.busyUntil, each.backNanos()));
+        }
+        return this;
+    }
+
+    /**
+     * What happens to messages, instead of what the network says; said before {@link #run}.
+     *
+     * @param queueMax messages that a link holds at most; 0 for no limit
+     * @param slowNanos by how much what each node sends is late, shape (n + 1)
+     */
+    public Simulator mishaps(Odds how, int queueMax, long[] slowNanos) {
+        odds = how;
+        queue = queueMax;
+        System.arraycopy(slowNanos, 0, slow, 0, slow.length);
+        return this;
+    }
+
     /** From a moment on the network loses, repeats and delays nothing; said before {@link #run}. */
     public Simulator calmFrom(long nanos) {
         calmFrom = nanos;
@@ -140,13 +182,16 @@ public final class Simulator {
     private void step() {
         Event event = events.poll();
         now = Math.max(now, event.at);
+        if (event.link != null) {
+            event.link.underWay--;
+        }
         Node node = nodes[event.node];
         Host host = hosts[event.node];
         if (node == null) {
             return;
         }
         if (host.busyUntil > now) {
-            events.add(new Event(host.busyUntil, order++, event.node, event.action));
+            events.add(new Event(host.busyUntil, order++, null, event.node, event.action));
             return;
         }
         event.action.on(node, host);
@@ -168,8 +213,13 @@ public final class Simulator {
         return faults;
     }
 
+    /** How many messages have arrived with changed bytes so far. */
+    public long corrupted() {
+        return corrupted;
+    }
+
     private void at(long time, int node, Action action) {
-        events.add(new Event(time, order++, node, action));
+        events.add(new Event(time, order++, null, node, action));
     }
 
     /** One process's outbox; what it sends leaves when its gradient step is done. */
@@ -198,22 +248,27 @@ public final class Simulator {
 
         @Override
         public void send(int to, Message message) {
-            Draw draw = randomness.draw(Purpose.NETWORK, self, messages++);
+            messages++;
             boolean calm = now >= calmFrom;
-            if (!calm && draw.uniform(0) < network.loss()
-                    || partitions.stream().anyMatch(each -> each.cuts(self, to, now))) {
+            Link link = links.computeIfAbsent(self * (n + 1) + to, Link::new);
+            long number = link.sent++;
+            boolean full = !calm && queue > 0 && link.underWay >= queue;
+            if (full || partitions.stream().anyMatch(each -> each.cuts(self, to, now))) {
                 faults++;
                 return;
             }
-            long arrival = arrival(to, message);
-            if (!calm && draw.uniform(1) < network.reorder()) {
-                faults++;
-                arrival += (long) (draw.uniform(2) * network.latenessMax());
+            Odds.Fate fate = calm || odds.none()
+                    ? Odds.Fate.FAIR
+                    : odds.fate(randomness.draw(Purpose.NETWORK, link.number, number), network.latenessMax());
+            long late = fate.lateNanos() + (calm ? 0 : slow[self]);
+            faults += fate.count() + (late > fate.lateNanos() ? 1 : 0);
+            if (fate.lost()) {
+                return;
             }
-            deliver(arrival, to, message);
-            if (!calm && draw.uniform(3) < network.duplicate()) {
-                faults++;
-                deliver(arrival + (long) (draw.uniform(4) * network.latenessMax()), to, message);
+            long arrival = arrival(to, message) + late;
+            deliver(link, arrival, to, message, fate.corrupted());
+            if (fate.repeatNanos() >= 0) {
+                deliver(link, arrival + fate.repeatNanos(), to, message, false);
             }
         }
 
@@ -235,9 +290,17 @@ public final class Simulator {
             return end + network.latencyNanos();
         }
 
-        private void deliver(long arrival, int to, Message message) {
+        private void deliver(Link link, long arrival, int to, Message message, boolean changed) {
             int from = self;
-            at(arrival, to, (node, out) -> node.onMessage(from, message, out));
+            link.underWay++;
+            events.add(new Event(arrival, order++, link, to, (node, out) -> {
+                if (changed) {
+                    corrupted++;
+                    out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, to, -1, "a wrong checksum"));
+                } else {
+                    node.onMessage(from, message, out);
+                }
+            }));
         }
 
         @Override

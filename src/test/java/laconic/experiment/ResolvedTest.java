@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import laconic.math.Vectors;
 import laconic.node.Node;
+import laconic.node.Odds;
 import laconic.node.Report;
 import laconic.sim.Loop;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,9 @@ class ResolvedTest {
                 participation { fraction = 0.3, sampling = fixed, quorum = 0.7, deadline = 1500ms }
                 network { latency = 1 ms, up = 10 Mbit, down = 1.5 Gbit, compute = 3us
                   straggler { fraction = 0.1, slowdown = 10 } }
-                faults { loss = 0.1, duplicate = 0.2, reorder = 0.3
+                faults { loss = 0.1, duplicate = 0.2, reorder = 0.3, corrupt = 0.05, delay = 4ms, queue = 9
+                  pause = [ { node = worker-0, at = 1s, back = 2s } ]
+                  slow = [ { nodes = [worker-0, worker-1], delay = 3ms } ]
                   crash = [ { node = worker-1, at = 1s, back = 2s } ] }
                 precision { wire = float64 }
                 evaluate { every = 3 }
@@ -112,11 +115,12 @@ class ResolvedTest {
                 .isEqualTo(once.network());
         assertThat(twice.faults())
                 .isEqualTo(new FaultsConfig(
-                        0.1,
-                        0.2,
-                        0.3,
+                        new Odds(0.1, 0.2, 0.3, 0.05, 4_000_000),
+                        9,
                         List.of(new FaultsConfig.Crash(1, 1_000_000_000, 2_000_000_000)),
                         List.of(),
+                        List.of(new FaultsConfig.Pause(0, 1_000_000_000, 2_000_000_000)),
+                        List.of(new FaultsConfig.Slow(List.of(0, 1), 3_000_000)),
                         Long.MAX_VALUE));
         assertThat(twice.stop()).isEqualTo(once.stop());
         assertThat(twice.seed()).isEqualTo(-5);

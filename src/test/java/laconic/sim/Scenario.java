@@ -300,7 +300,7 @@ final class Scenario {
         @Override
         public void onMessage(int from, Message message, Outbox out) {
             if (message instanceof Message.Join join && join.nonce() != newestJoin.get(from)) {
-                stale.add(join.nonce());
+                stale.add(SeededRandomness.mix(join.nonce() + from));
                 staleJoins = stale.size();
             } else if (message instanceof Message.Uplink uplink) {
                 heard.merge(from, uplink.incarnation(), Math::max);
