@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import laconic.actor.Program;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
+import laconic.report.Version;
 
 /** What a cluster member makes of an experiment that was submitted. */
 final class ClusterProgram {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import laconic.actor.ClusterException;
 import laconic.actor.ClusterMember;
 import laconic.actor.MemberConfig;
+import laconic.report.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -10,6 +10,7 @@ import laconic.experiment.Catalogue;
 import laconic.experiment.Entry;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
+import laconic.sim.Simulation;
 
 /** Many seeds of one experiment in the simulator, with every invariant checked. */
 final class SeedSweep {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
 import laconic.node.Stop;
+import laconic.sim.Simulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +60,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         Experiment checked = experiment.read();
         checkClock(checked);
-        return new Training(checked, output, out, spec.commandLine().getErr()).run(Simulation::of);
+        return new Training(checked, output, out, spec.commandLine().getErr()).run(trial -> Simulation.of(trial)::run);
     }
 
     /** Refuses a run that only the clock can end where the clock stands still. */

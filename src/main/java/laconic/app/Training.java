@@ -11,6 +11,7 @@ import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
 import laconic.node.Report;
 import laconic.node.Row;
+import laconic.report.Recorder;
 
 /** One run from the checked experiment to the report: assembling, recording, showing, and the exit code. */
 final class Training {
@@ -42,7 +43,7 @@ final class Training {
             folder.abandon();
             throw e;
         }
-        Recorder recorder = new Recorder(folder, trial);
+        Recorder recorder = new Recorder(folder.path(), trial);
         Progress progress =
                 new Progress(err, Progress.onTerminal(), trial.experiment().stop());
         if (!options.quiet()) {

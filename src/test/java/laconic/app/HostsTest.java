@@ -16,6 +16,7 @@ import laconic.math.Vectors;
 import laconic.node.Node;
 import laconic.node.Report;
 import laconic.sim.Loop;
+import laconic.sim.Simulation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -1,4 +1,4 @@
-package laconic.app;
+package laconic.sim;
 
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,14 +10,9 @@ import laconic.experiment.Trial;
 import laconic.method.ServerMethod;
 import laconic.node.Processes;
 import laconic.node.Report;
-import laconic.sim.Crash;
-import laconic.sim.Network;
-import laconic.sim.Partition;
-import laconic.sim.Pause;
-import laconic.sim.Simulator;
 
-/** The simulator as a host: virtual time, with the network and the faults of the experiment file. */
-final class Simulation implements Host {
+/** The simulator as the host of a trial: virtual time, with the network and the faults of the experiment file. */
+public final class Simulation {
 
     private static final long RETRY_LEAST_NANOS = 10_000_000L;
     private static final double SAFETY = 4;
@@ -33,7 +28,7 @@ final class Simulation implements Host {
     }
 
     /** The host that an experiment file describes. */
-    static Simulation of(Trial trial) {
+    public static Simulation of(Trial trial) {
         NetworkConfig network = trial.experiment().network();
         FaultsConfig faults = trial.experiment().faults();
         return new Simulation(
@@ -50,13 +45,13 @@ final class Simulation implements Host {
                 faults);
     }
 
-    @Override
+    /** Runs until the hub reports the end, or nothing is left to happen. */
     public void run(Trial trial, Consumer<Report> reports) {
         run(trial, patient(trial), reports);
     }
 
     /** Runs nodes that {@code processes} makes for a trial, which may wrap {@link #patient}; how many messages had a fault. */
-    long run(Trial trial, Processes processes, Consumer<Report> reports) {
+    public long run(Trial trial, Processes processes, Consumer<Report> reports) {
         List<Crash> crashes = faults.crashes().stream()
                 .map(crash -> new Crash(crash.worker(), crash.atNanos(), crash.backNanos()))
                 .toList();
@@ -86,7 +81,7 @@ final class Simulation implements Host {
      * The trial whose nodes send again only what is overdue on this network: several times as long as a fault-free
      * exchange can take, so that every repeat has a fault behind it.
      */
-    Trial patient(Trial trial) {
+    public Trial patient(Trial trial) {
         double message = HEADER_BITS;
         int receivers = 1;
         if (trial.method() instanceof ServerMethod method) {

@@ -1,9 +1,10 @@
-package laconic.app;
+package laconic.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,22 +18,17 @@ import laconic.experiment.Trial;
 import laconic.math.Vectors;
 import laconic.node.Report;
 import laconic.node.Row;
-import laconic.report.ModelFiles;
-import laconic.report.RoundRow;
-import laconic.report.RoundsCsv;
-import laconic.report.RunDirectory;
-import laconic.report.SummaryJson;
 
 /**
  * Writes the run directory while a run goes on: the experiment at once, rows as they come, model, summary and report
  * at the end, which may be an interruption. Threads may call it at any time.
  */
-final class Recorder implements Consumer<Report> {
+public final class Recorder implements Consumer<Report> {
 
     private static final int INCIDENTS_LOGGED = 10_000;
     private static final double NANOS = 1e9;
 
-    private final RunFolder folder;
+    private final Path directory;
     private final Trial trial;
     private final RoundsCsv rounds;
     private final Writer log;
@@ -45,12 +41,18 @@ final class Recorder implements Consumer<Report> {
     private int incidents;
     private boolean closed;
 
-    Recorder(RunFolder folder, Trial trial) throws IOException {
-        this.folder = folder;
+    /**
+     * Begins a run directory.
+     *
+     * @param directory that exists and holds no run
+     */
+    public Recorder(Path directory, Trial trial) throws IOException {
+        this.directory = directory;
         this.trial = trial;
-        Files.writeString(folder.file("experiment.conf"), trial.experiment().text());
-        rounds = RoundsCsv.create(folder.file("rounds.csv"));
-        log = Files.newBufferedWriter(folder.file("log.txt"));
+        Files.writeString(
+                directory.resolve("experiment.conf"), trial.experiment().text());
+        rounds = RoundsCsv.create(directory.resolve("rounds.csv"));
+        log = Files.newBufferedWriter(directory.resolve("log.txt"));
         Experiment experiment = trial.experiment();
         log("laconic " + Version.text() + ", Java " + Runtime.version() + ": " + experiment.name() + ", "
                 + experiment.methodName() + " on " + experiment.problemName() + ", " + trial.n() + " workers, d = "
@@ -99,22 +101,22 @@ final class Recorder implements Consumer<Report> {
     }
 
     /** Seconds of real time so far. */
-    double seconds() {
+    public double seconds() {
         return (System.nanoTime() - started) / NANOS;
     }
 
     /** The last evaluated round; null where there is none. */
-    synchronized Row last() {
+    public synchronized Row last() {
         return last;
     }
 
     /** The end that the hub reported; null where there is none. */
-    synchronized Report.Finished finished() {
+    public synchronized Report.Finished finished() {
         return finished;
     }
 
     /** The digest of the final model; empty where the run did not get that far. */
-    synchronized String digest() {
+    public synchronized String digest() {
         return finished == null || finished.model().length == 0
                 ? ""
                 : HexFormat.of().toHexDigits(Vectors.digest(finished.model()));
@@ -125,7 +127,7 @@ final class Recorder implements Consumer<Report> {
      *
      * @param reason why the run ended, where the hub did not say
      */
-    synchronized void close(String reason) throws IOException {
+    public synchronized void close(String reason) throws IOException {
         if (closed) {
             return;
         }
@@ -135,7 +137,7 @@ final class Recorder implements Consumer<Report> {
         log("ended: " + why + (incidents > 0 ? "; " + incidents + " incidents" : ""));
         log.close();
         if (!digest().isEmpty()) {
-            ModelFiles.write(folder.path(), finished.model(), trial.layers());
+            ModelFiles.write(directory, finished.model(), trial.layers());
         }
         if (last == null) {
             return;
@@ -156,8 +158,8 @@ final class Recorder implements Consumer<Report> {
                         known(trial.optimum()),
                         trial.step(),
                         warnings)
-                .write(folder.file("summary.json"));
-        laconic.report.Report.write(RunDirectory.read(folder.path()), folder.file("report.html"));
+                .write(directory.resolve("summary.json"));
+        laconic.report.Report.write(RunDirectory.read(directory), directory.resolve("report.html"));
     }
 
     private static RoundRow row(Row row) {

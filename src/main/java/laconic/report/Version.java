@@ -1,15 +1,15 @@
-package laconic.app;
+package laconic.report;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** The program's version. */
-final class Version {
+/** The program's version, as run directories state it. */
+public final class Version {
 
     private Version() {}
 
-    static String text() {
+    public static String text() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/laconic-version.properties")) {
             properties.load(in);
