@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import laconic.compress.Wire;
 import laconic.method.Method;
+import laconic.node.Durable;
 import laconic.node.Stop;
 
 /** A checked experiment file; immutable. Data files are not opened yet: {@link Trial} does that. */
@@ -270,6 +271,11 @@ public final class Experiment {
 
     public Stop stop() {
         return stop;
+    }
+
+    /** When the hub keeps its state. */
+    public Durable.Policy durability() {
+        return ExperimentKeys.durability(settings.get(ExperimentKeys.DURABILITY));
     }
 
     OptimumConfig optimum() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import laconic.compress.Wire;
 import laconic.method.Method;
+import laconic.node.Durable;
 import laconic.node.Participation;
 
 /** The keys of the experiment file outside its typed parts. */
@@ -49,7 +50,8 @@ final class ExperimentKeys {
             "the graph; methods without a server only");
     static final Key<Settings> NETWORK =
             Settings.section("network", NetworkConfig.KEYS, "what the simulator models; other hosts have a real one");
-    static final Key<Settings> FAULTS = Settings.section("faults", FaultsConfig.KEYS, "what the hosts inject on purpose");
+    static final Key<Settings> FAULTS =
+            Settings.section("faults", FaultsConfig.KEYS, "what the hosts inject on purpose");
 
     private static final Key<Mode> MODE_TYPE =
             Key.of("type", Kind.choice(Mode.class), Mode.SYNCHRONOUS, "asynchronous: no round waits for anyone");
@@ -135,6 +137,11 @@ final class ExperimentKeys {
             return 0;
         }
         return mode.get(BUFFER) == null ? 1 : mode.get(BUFFER).intValue();
+    }
+
+    static Durable.Policy durability(Settings durability) {
+        Durable.Mode mode = Durable.Mode.valueOf(durability.get(DURABILITY_MODE).name());
+        return new Durable.Policy(mode, durability.get(DURABILITY_EVERY));
     }
 
     /** What contradicts each other between a method's kind and the keys for the other kind. */

@@ -12,6 +12,7 @@ import laconic.method.Method;
 import laconic.method.ServerMethod;
 import laconic.node.AsynchronousServerNode;
 import laconic.node.CoordinatorNode;
+import laconic.node.Durable;
 import laconic.node.Evaluator;
 import laconic.node.Node;
 import laconic.node.PeerNode;
@@ -44,6 +45,7 @@ public final class Trial implements Processes {
     private final Randomness randomness;
     private final String optimumNote;
     private final long retryNanos;
+    private final boolean keeps;
 
     private Trial(
             Experiment experiment,
@@ -52,7 +54,8 @@ public final class Trial implements Processes {
             Mixing mixing,
             Randomness randomness,
             String optimumNote,
-            long retryNanos) {
+            long retryNanos,
+            boolean keeps) {
         this.experiment = experiment;
         this.problem = problem;
         this.method = method;
@@ -60,6 +63,7 @@ public final class Trial implements Processes {
         this.randomness = randomness;
         this.optimumNote = optimumNote;
         this.retryNanos = retryNanos;
+        this.keeps = keeps;
     }
 
     /** Assembles an experiment without a cache of optima. */
@@ -120,7 +124,7 @@ public final class Trial implements Processes {
             }
             settings = settings.with(ExperimentKeys.OPTIMUM, optimum, "auto: " + note);
         }
-        return new Trial(experiment.with(settings), problem, method, mixing, randomness, note, RETRY_NANOS);
+        return new Trial(experiment.with(settings), problem, method, mixing, randomness, note, RETRY_NANOS, false);
     }
 
     /** What f depends on, as text. */
@@ -131,7 +135,12 @@ public final class Trial implements Processes {
 
     /** The same trial whose nodes send again after another time. */
     public Trial retryingAfter(long nanos) {
-        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, nanos);
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, nanos, keeps);
+    }
+
+    /** The same trial whose hub keeps its state as the experiment's durability says, for hosts that have disks. */
+    public Trial keeping() {
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, true);
     }
 
     /**
@@ -228,7 +237,8 @@ public final class Trial implements Processes {
     }
 
     private Schedule schedule() {
-        return new Schedule(evaluator(), experiment.evaluateEvery(), optimum(), experiment.stop());
+        Durable.Policy policy = keeps ? experiment.durability() : Durable.Policy.NONE;
+        return new Schedule(evaluator(), experiment.evaluateEvery(), optimum(), experiment.stop(), policy);
     }
 
     private Evaluator evaluator() {

@@ -2,6 +2,11 @@ package laconic.node;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.NonFiniteException;
 import laconic.method.Responders;
 import laconic.method.ServerMethod;
@@ -33,6 +38,8 @@ public final class AsynchronousServerNode implements Server {
     private int counted;
     private int stalenessMax;
     private boolean retryArmed;
+    private int[] next;
+    private boolean restored;
 
     /**
      * @param buffer uplinks that close an update, 1 … n
@@ -50,6 +57,7 @@ public final class AsynchronousServerNode implements Server {
         uplinks = new Uplinks(plan, ends, epoch);
         Arrays.fill(exchange, update - 1);
         reachable.set(0, plan.n());
+        next = IntStream.range(0, plan.n()).toArray();
     }
 
     @Override
@@ -62,25 +70,56 @@ public final class AsynchronousServerNode implements Server {
         return ends.shared(s, worker);
     }
 
+    /** The state between two updates. */
+    private byte[] state() {
+        StateWriter out = new StateWriter();
+        out.number(update).count(stalenessMax).numbers(exchange).numbers(askedAt);
+        out.numbers(Arrays.stream(next).asLongStream().toArray());
+        hub.save(out);
+        uplinks.save(out);
+        ends.save(out);
+        return out.bytes();
+    }
+
+    @Override
+    public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+        StateReader in = new StateReader(snapshot);
+        update = in.number();
+        stalenessMax = in.size();
+        in.numbers(exchange);
+        in.numbers(askedAt);
+        next = new int[in.length(1)];
+        for (int k = 0; k < next.length; k++) {
+            next[k] = in.worker(plan.n());
+        }
+        hub.load(in, update);
+        uplinks.load(in);
+        ends.load(in);
+        in.end();
+        waiting.set(0, plan.n());
+        restored = true;
+    }
+
     @Override
     public void onStart(Outbox out) {
-        if (hub.goesOn(0, half.model(), counts(0, out), out)) {
-            int[] everyone = new int[plan.n()];
-            Arrays.setAll(everyone, i -> i);
-            open(everyone, out);
+        if (restored || hub.goesOn(0, half.model(), counts(0, out), out)) {
+            open(out);
+        }
+        if (restored) {
+            waiting.stream().filter(i -> askedAt[i] < update).forEach(i -> ask(i, out));
         }
     }
 
-    /** Begins an update and the next exchange of some workers. */
-    private void open(int[] workers, Outbox out) {
+    /** Begins an update and the next exchange of those whose uplinks the last one took. */
+    private void open(Outbox out) {
         ends.clearCoins();
         try {
-            half.open(update, workers);
+            half.open(update, next);
         } catch (NonFiniteException e) {
             diverged(e, out);
             return;
         }
-        for (int i : workers) {
+        for (int i : next) {
             exchange[i]++;
             askedAt[i] = update;
             waiting.set(i);
@@ -207,7 +246,9 @@ public final class AsynchronousServerNode implements Server {
                 update, answered.length, workers, counts.upBits(), counts.downBits(), counts.gossipBits()));
         update++;
         if (update == 0 || hub.goesOn(update, half.model(), counts, out)) {
-            open(answered, out);
+            next = answered;
+            hub.keep(update, this::state, out);
+            open(out);
         }
     }
 

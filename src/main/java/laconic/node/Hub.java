@@ -1,6 +1,10 @@
 package laconic.node;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.math.Vectors;
 
 /**
@@ -24,10 +28,28 @@ final class Hub {
 
     private final Schedule schedule;
     private long evaluated = -1;
+    private long kept;
     private boolean finished;
 
     Hub(Schedule schedule) {
         this.schedule = schedule;
+    }
+
+    void save(StateWriter out) {
+        out.number(evaluated);
+    }
+
+    void load(StateReader in, long rounds) throws DecodeException {
+        evaluated = in.number();
+        kept = rounds;
+    }
+
+    /** Keeps the state after {@code rounds} rounds where that is due. */
+    void keep(long rounds, Supplier<byte[]> state, Outbox out) {
+        if (schedule.durability().due(rounds, kept)) {
+            kept = rounds;
+            out.persist(new Durable(true, rounds, state.get()));
+        }
     }
 
     boolean finished() {

@@ -6,6 +6,12 @@ public interface Outbox {
     /** Sends a message, at most once delivered; to a node that does not exist any more it is lost without a word. */
     void send(int to, Message message);
 
+    /**
+     * Keeps a part of this node's state, from which {@link Node#restore} rebuilds it. What is sent after it leaves when the part
+     * is durable. A host without disks does nothing.
+     */
+    default void persist(Durable part) {}
+
     /** Asks for {@link Node#onTimer} after {@code nanos} ≥ 0 of the host's clock; it cannot be taken back. */
     void wakeAfter(long nanos, Timer timer);
 

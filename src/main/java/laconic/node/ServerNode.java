@@ -2,6 +2,10 @@ package laconic.node;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.NonFiniteException;
 import laconic.method.Responders;
 import laconic.method.ServerMethod;
@@ -34,6 +38,7 @@ public final class ServerNode implements Server {
     private final long[] responseNanos;
     private boolean retryArmed;
     private double medianNanos;
+    private boolean restored;
 
     /**
      * @param epoch the server's term, higher than that of any server of this run before it
@@ -60,9 +65,31 @@ public final class ServerNode implements Server {
         return ends.shared(s, worker);
     }
 
+    /** The state between two rounds. */
+    private byte[] state() {
+        StateWriter out = new StateWriter();
+        out.number(round).real(medianNanos);
+        hub.save(out);
+        uplinks.save(out);
+        ends.save(out);
+        return out.bytes();
+    }
+
+    @Override
+    public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+        StateReader in = new StateReader(snapshot);
+        round = in.number();
+        medianNanos = in.real();
+        hub.load(in, round + 1);
+        uplinks.load(in);
+        ends.load(in);
+        in.end();
+        restored = true;
+    }
+
     @Override
     public void onStart(Outbox out) {
-        if (hub.goesOn(0, half.model(), counts(out), out)) {
+        if (restored || hub.goesOn(0, half.model(), counts(out), out)) {
             open(out);
         }
     }
@@ -257,6 +284,7 @@ public final class ServerNode implements Server {
         out.report(new Report.RoundClosed(
                 round, distinctAsked(), workers, counts.upBits(), counts.downBits(), counts.gossipBits()));
         if (round < 0 || hub.goesOn(round + 1, half.model(), counts, out)) {
+            hub.keep(round + 1, this::state, out);
             open(out);
         }
     }

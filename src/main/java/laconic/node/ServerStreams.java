@@ -2,6 +2,9 @@ package laconic.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.method.ServerMethod;
@@ -32,6 +35,27 @@ final class ServerStreams implements ServerMethod.ServerEnds {
                         ? new Outlet(stream, c, plan.n(), plan.randomness(), plan.wire(), 1)
                         : new Replica(stream, stream.address(c, plan.n()), plan.randomness());
             }
+        }
+    }
+
+    /** Writes all copies and vectors to a kept state, between two rounds. */
+    void save(StateWriter out) {
+        for (Replica[] each : copies) {
+            for (Replica copy : each) {
+                copy.save(out);
+            }
+        }
+        vectors.forEach(out::vector);
+    }
+
+    void load(StateReader in) throws DecodeException {
+        for (Replica[] each : copies) {
+            for (Replica copy : each) {
+                copy.load(in);
+            }
+        }
+        for (double[] vector : vectors) {
+            in.vector(vector);
         }
     }
 

@@ -2,6 +2,8 @@ package laconic.node;
 
 import java.util.List;
 import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.Payload;
 import laconic.replica.CatchUp;
 import laconic.replica.Increment;
@@ -17,6 +19,18 @@ final class Tally {
     private double theory;
     private CatchUp measured;
     private double measuredTheory;
+
+    void save(StateWriter out) {
+        out.count(up).count(down).count(resync).count(resyncs).real(theory);
+    }
+
+    void load(StateReader in) throws DecodeException {
+        up = in.count();
+        down = in.count();
+        resync = in.count();
+        resyncs = in.count();
+        theory = in.real();
+    }
 
     long up() {
         return up;

@@ -3,6 +3,8 @@ package laconic.node;
 import java.util.ArrayList;
 import java.util.List;
 import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.Payload;
 
 /**
@@ -22,7 +24,7 @@ final class Uplinks {
     }
 
     private final Plan plan;
-    private final int epoch;
+    private int epoch;
     private final ServerStreams ends;
     private final WorkerLink[] links;
     private final Tally tally = new Tally();
@@ -38,6 +40,24 @@ final class Uplinks {
         for (int i = 0; i < links.length; i++) {
             links[i] = new WorkerLink(i, ends);
             payloads.add(List.of());
+        }
+    }
+
+    /** Writes what is known of all workers to a kept state; uplinks that wait for their round are not part of it. */
+    void save(StateWriter out) {
+        out.count(epoch);
+        tally.save(out);
+        for (WorkerLink link : links) {
+            link.save(out);
+        }
+    }
+
+    /** Takes over what {@link #save} wrote, as the server of a new term. */
+    void load(StateReader in) throws DecodeException {
+        epoch = (int) Math.min(Integer.MAX_VALUE, in.size() + 1L);
+        tally.load(in);
+        for (WorkerLink link : links) {
+            link.load(in);
         }
     }
 

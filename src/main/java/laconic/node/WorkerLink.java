@@ -3,6 +3,8 @@ package laconic.node;
 import java.util.ArrayList;
 import java.util.List;
 import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.Payload;
 import laconic.replica.CatchUp;
 import laconic.replica.Outlet;
@@ -38,6 +40,34 @@ final class WorkerLink {
         this.ends = ends;
         acknowledged = new long[ends.streams().size()];
         sent = new long[acknowledged.length];
+    }
+
+    void save(StateWriter out) {
+        out.numbers(acknowledged).numbers(sent).count(nonces.size());
+        nonces.forEach(out::number);
+        out.count(incarnation).flag(fresh).flag(owes).number(askedRound).number(askedNanos);
+        out.number(applied).real(responseRate);
+        out.count(lostBits).count(repeatedBits).count(lostBefore).count(repeatedBefore);
+    }
+
+    void load(StateReader in) throws DecodeException {
+        in.numbers(acknowledged);
+        in.numbers(sent);
+        nonces.clear();
+        for (int left = in.length(1); left > 0; left--) {
+            nonces.add(in.number());
+        }
+        incarnation = in.size();
+        fresh = in.flag();
+        owes = in.flag();
+        askedRound = in.number();
+        askedNanos = in.number();
+        applied = in.number();
+        responseRate = in.real();
+        lostBits = in.count();
+        repeatedBits = in.count();
+        lostBefore = in.count();
+        repeatedBefore = in.count();
     }
 
     int incarnation() {

@@ -3,6 +3,8 @@ package laconic.node;
 import java.util.ArrayList;
 import java.util.List;
 import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.NonFiniteException;
 import laconic.math.Draw;
 import laconic.math.Purpose;
@@ -93,6 +95,54 @@ public final class WorkerNode implements Node {
         half = method.worker(worker, new Ends());
     }
 
+    @Override
+    public byte[] save() {
+        StateWriter out = new StateWriter();
+        out.count(epoch).count(incarnation).number(round).count(coins);
+        out.count(joins).number(nonce).flag(joining).count(lostBits).count(repeatedBits);
+        ends.forEach(end -> end.save(out));
+        locals.forEach(local -> local.save(out));
+        out.flag(sent != null);
+        if (sent != null) {
+            out.count(sent.incarnation()).number(sent.round()).numbers(sent.versions());
+            out.flag(sent.increments().isEmpty()).count(sent.lostBits()).count(sent.repeatedBits());
+        }
+        return out.bytes();
+    }
+
+    @Override
+    public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+        reset();
+        StateReader in = new StateReader(snapshot);
+        epoch = in.size();
+        incarnation = in.size();
+        round = in.number();
+        coins = in.size();
+        joins = in.size();
+        nonce = in.number();
+        joining = in.flag();
+        lostBits = in.count();
+        repeatedBits = in.count();
+        for (Replica end : ends) {
+            end.load(in);
+        }
+        for (Local local : locals) {
+            local.load(in);
+        }
+        if (in.flag()) {
+            int of = in.size();
+            long answered = in.number();
+            long[] versions = new long[ends.size()];
+            in.numbers(versions);
+            List<Increment> increments = in.flag() ? List.of() : pending();
+            if (increments.contains(null)) {
+                throw new DecodeException("an uplink was sent, but what it carried was not kept");
+            }
+            sent = new Message.Uplink(of, answered, versions, increments, in.count(), in.count());
+        }
+        in.end();
+    }
+
     /** This worker's copy of stream {@code s}, for invariant checks. */
     public Replica replica(int s) {
         return ends.get(s);
@@ -158,9 +208,11 @@ public final class WorkerNode implements Node {
             join(out);
             return;
         }
+        boolean newTerm = downlink.epoch() > epoch;
         epoch = downlink.epoch();
         if (downlink.round() == round) {
-            repeatedBits += sent.payloadBits();
+            // What a server that was lost had heard counts when its successor hears it.
+            repeatedBits += newTerm ? 0 : sent.payloadBits();
             out.send(plan.hub(), sent);
             return;
         }
@@ -220,16 +272,11 @@ public final class WorkerNode implements Node {
     }
 
     private Message.Uplink step(Outbox out) {
-        List<Increment> increments = new ArrayList<>();
+        List<Increment> increments = List.of();
         try {
             half.step(round, data.checked());
-            for (Replica end : ends) {
-                if (end instanceof Proposal proposal) {
-                    increments.add(proposal.pending());
-                }
-            }
+            increments = pending();
         } catch (NonFiniteException e) {
-            increments.clear();
             settle(false);
             out.report(new Report.Incident(Report.Incident.Kind.NOT_FINITE, worker, round, e.getMessage()));
         }
@@ -238,6 +285,17 @@ public final class WorkerNode implements Node {
             versions[s] = ends.get(s).version();
         }
         return new Message.Uplink(incarnation, round, versions, increments, lostBits, repeatedBits);
+    }
+
+    /** What the step wrote, in the order of the uplink streams. */
+    private List<Increment> pending() {
+        List<Increment> increments = new ArrayList<>();
+        for (Replica end : ends) {
+            if (end instanceof Proposal proposal) {
+                increments.add(proposal.pending());
+            }
+        }
+        return increments;
     }
 
     /** The ends that the method's half sees. */

@@ -1,6 +1,9 @@
 package laconic.replica;
 
 import java.util.Arrays;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 
 /**
  * One increment of a stream as it travels.
@@ -13,6 +16,16 @@ public record Increment(long round, byte[] bytes) {
     /** Bits of the payload, headers excluded. */
     public long bits() {
         return 8L * bytes.length;
+    }
+
+    /** Writes it to a kept state. */
+    public void save(StateWriter out) {
+        out.number(round).blob(bytes);
+    }
+
+    /** Reads it from a kept state. */
+    public static Increment load(StateReader in) throws DecodeException {
+        return new Increment(in.number(), in.blob());
     }
 
     @Override

@@ -1,5 +1,9 @@
 package laconic.replica;
 
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
+
 /**
  * A vector that only one worker holds (residual, last gradient, momentum) and that takes part in the worker's transaction:
  * what a step writes to {@link #next} becomes {@link #now} when the server acknowledges that step's uplink.
@@ -30,6 +34,24 @@ public final class Local {
     public double[] next() {
         written = true;
         return next;
+    }
+
+    /** Writes it to a kept state, the open transaction included. */
+    public void save(StateWriter out) {
+        out.flag(known).vector(now).flag(written);
+        if (written) {
+            out.vector(next);
+        }
+    }
+
+    /** Takes over what {@link #save} wrote. */
+    public void load(StateReader in) throws DecodeException {
+        known = in.flag();
+        in.vector(now);
+        written = in.flag();
+        if (written) {
+            in.vector(next);
+        }
     }
 
     /** Ends the transaction: the step counted, or it never happened. */

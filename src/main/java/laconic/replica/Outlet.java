@@ -3,6 +3,9 @@ package laconic.replica;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.Compressor;
 import laconic.compress.Identity;
 import laconic.compress.Payload;
@@ -92,6 +95,31 @@ public final class Outlet extends Replica implements Writer {
             increments[k] = newestFirst.next();
         }
         return new CatchUp.Replay(have, List.of(increments));
+    }
+
+    /** Also the increments that it keeps for readers that are behind. */
+    @Override
+    public void save(StateWriter out) {
+        super.save(out);
+        out.count(log.size());
+        log.forEach(increment -> increment.save(out));
+    }
+
+    @Override
+    public void load(StateReader in) throws DecodeException {
+        super.load(in);
+        log.clear();
+        logBits = 0;
+        for (int left = in.length(2); left > 0; left--) {
+            Increment increment = Increment.load(in);
+            decode(increment);
+            log.addLast(increment);
+            logBits += increment.bits();
+        }
+        if (log.size() > version()) {
+            throw new DecodeException(stream() + " keeps " + log.size() + " increments at version " + version());
+        }
+        offered = null;
     }
 
     /** The encoders of one stream end: the stream's own, and the identity for dense increments. */

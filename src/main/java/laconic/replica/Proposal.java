@@ -1,5 +1,8 @@
 package laconic.replica;
 
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.Payload;
 import laconic.compress.Wire;
 import laconic.math.Randomness;
@@ -38,6 +41,23 @@ public final class Proposal extends Replica implements Writer {
     /** The increment that waits for its acknowledgement; null where there is none. */
     public Increment pending() {
         return pending;
+    }
+
+    /** Also what waits for its acknowledgement. */
+    @Override
+    public void save(StateWriter out) {
+        super.save(out);
+        out.flag(pending != null);
+        if (pending != null) {
+            pending.save(out);
+        }
+    }
+
+    @Override
+    public void load(StateReader in) throws DecodeException {
+        super.load(in);
+        pending = in.flag() ? Increment.load(in) : null;
+        pendingPayload = pending == null ? null : decode(pending);
     }
 
     /** Ends the transaction: the proposal counted, or it never happened. */

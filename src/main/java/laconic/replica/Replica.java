@@ -1,6 +1,8 @@
 package laconic.replica;
 
 import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.Payload;
 import laconic.math.Randomness;
 import laconic.math.Vectors;
@@ -130,6 +132,20 @@ public class Replica implements Reader {
             fold(increment, decode(increment));
         }
         return true;
+    }
+
+    /** Writes it to a kept state: what a reader without any state would get. */
+    public void save(StateWriter out) {
+        CatchUp.Snapshot snapshot = snapshot();
+        out.count(snapshot.version()).vector(snapshot.state()).flag(snapshot.newest() != null);
+        if (snapshot.newest() != null) {
+            snapshot.newest().save(out);
+        }
+    }
+
+    /** Takes over what {@link #save} wrote. */
+    public void load(StateReader in) throws DecodeException {
+        restore(new CatchUp.Snapshot(in.count(), in.vector(), in.flag() ? Increment.load(in) : null));
     }
 
     /** Takes over a whole state, whatever version this copy had. */

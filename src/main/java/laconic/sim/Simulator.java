@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import laconic.coding.DecodeException;
 import laconic.math.Purpose;
 import laconic.math.SeededRandomness;
+import laconic.node.Cut;
+import laconic.node.Durable;
 import laconic.node.Message;
 import laconic.node.Node;
 import laconic.node.Odds;
@@ -68,6 +71,7 @@ public final class Simulator {
     private long faults;
     private long corrupted;
     private boolean finished;
+    private Consumer<Cut> cuts = cut -> {};
 
     /**
      * @param n workers or peers; node n is the hub
@@ -158,6 +162,23 @@ public final class Simulator {
     /** From a moment on the network loses, repeats and delays nothing; said before {@link #run}. */
     public Simulator calmFrom(long nanos) {
         calmFrom = nanos;
+        return this;
+    }
+
+    /** Tells of every state that the hub keeps, with the other nodes' at the same moment; said before {@link #run}. */
+    public Simulator keeping(Consumer<Cut> keeper) {
+        cuts = keeper;
+        return this;
+    }
+
+    /** Lets the nodes go on from a cut, at its moment; said before {@link #run}. */
+    public Simulator from(Cut cut) throws DecodeException {
+        now = cut.nanos();
+        for (int i = 0; i <= n; i++) {
+            if (cut.states().get(i).length > 0) {
+                nodes[i].restore(cut.states().get(i), List.of());
+            }
+        }
         return this;
     }
 
@@ -301,6 +322,18 @@ public final class Simulator {
                     node.onMessage(from, message, out);
                 }
             }));
+        }
+
+        @Override
+        public void persist(Durable part) {
+            if (self == n && part.whole()) {
+                List<byte[]> states = new ArrayList<>();
+                for (int i = 0; i < n; i++) {
+                    states.add(nodes[i] == null ? new byte[0] : nodes[i].save());
+                }
+                states.add(part.bytes());
+                cuts.accept(new Cut(part.round(), now, states));
+            }
         }
 
         @Override

@@ -1,0 +1,114 @@
+package laconic.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import laconic.coding.DecodeException;
+import laconic.experiment.Catalogue;
+import laconic.experiment.Entry;
+import laconic.experiment.Experiment;
+import laconic.experiment.Trial;
+import laconic.node.Cut;
+import laconic.node.Report;
+import laconic.node.Row;
+import laconic.sim.Network;
+import laconic.sim.Simulator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that goes on from any of its cuts ends as the run that was never interrupted: rows, counts, model. */
+class ResumeTest {
+
+    private static final String TEXT = """
+            workers = 4
+            problem { type = least-squares, data { type = synthetic, rows = 80, features = 8 }, batch = 5 }
+            method { type = gd }
+            evaluate { every = 2 }
+            durability { every = 1 }
+            stop { rounds = 24 }
+            optimum = none
+            """;
+    private static final Network NETWORK = new Network(3_000_000, 1e6, 2e6, 1_000_000, 0.3, 9, 0, 0, 0);
+
+    static Stream<String> methods() {
+        return Catalogue.entries(Catalogue.Section.METHODS).stream()
+                .map(Entry::name)
+                .filter(name -> !Experiment.parse(TEXT, "resume", Path.of(""), Catalogue.exampleOverrides(name))
+                        .gossips());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void goesOnFromEveryCut(String method) throws DecodeException {
+        check(Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), Catalogue.exampleOverrides(method))), 20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void goesOnWhereOnlySomeAreAsked(String method) throws DecodeException {
+        List<String> overrides = new ArrayList<>(Catalogue.exampleOverrides(method));
+        overrides.add("participation.fraction=0.4");
+        Experiment experiment;
+        try {
+            experiment = Experiment.parse(TEXT, "resume", Path.of(""), overrides);
+            Trial.of(experiment);
+        } catch (laconic.experiment.BadInputException e) {
+            return; // the method needs everyone
+        }
+        check(Trial.of(experiment), 20);
+    }
+
+    private static void check(Trial trial, int cutsLeast) throws DecodeException {
+        List<Cut> cuts = new ArrayList<>();
+        List<Report> whole = new ArrayList<>();
+        simulator(trial, whole).keeping(cuts::add).run();
+        assertThat(cuts).hasSizeGreaterThanOrEqualTo(cutsLeast);
+        for (Cut cut : cuts) {
+            List<Report> rest = new ArrayList<>();
+            simulator(trial, rest).from(cut).run();
+            assertThat(rest.stream().map(ResumeTest::timeless))
+                    .as("from the cut after round %d", cut.round())
+                    .containsExactlyElementsOf(whole.stream()
+                            .filter(report -> after(report, cut.round()))
+                            .map(ResumeTest::timeless)
+                            .toList());
+        }
+    }
+
+    private static Simulator simulator(Trial trial, List<Report> reports) {
+        return new Simulator(
+                trial.n(), NETWORK, List.of(), 1, trial.keeping().retryingAfter(10_000_000_000L), reports::add);
+    }
+
+    private static boolean after(Report report, long round) {
+        if (report instanceof Report.RoundClosed closed) {
+            return closed.round() >= round;
+        }
+        return !(report instanceof Report.Evaluated evaluated)
+                || evaluated.row().round() > round;
+    }
+
+    private static Object timeless(Report report) {
+        if (report instanceof Report.Evaluated evaluated) {
+            Row row = evaluated.row();
+            return List.of(
+                    row.round(),
+                    row.loss(),
+                    row.gap(),
+                    row.gradNormSq(),
+                    row.upBits(),
+                    row.downBits(),
+                    row.gossipBits(),
+                    row.resyncBits(),
+                    row.theoryBits(),
+                    row.participants(),
+                    row.responders(),
+                    row.resyncs(),
+                    row.stalenessMax());
+        }
+        return report;
+    }
+}
