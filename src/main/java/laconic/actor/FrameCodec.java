@@ -171,6 +171,9 @@ final class FrameCodec {
         out.float64(row.theoryBits()).zigzag(row.wireBytes());
         out.varint(row.participants()).varint(row.responders()).varint(row.resyncs());
         out.varint(row.stalenessMax()).float64(row.consensusDistance());
+        Row.Membership peers = row.membership();
+        out.zigzag(peers.livePeers()).zigzag(peers.suspendedEdges());
+        out.zigzag(peers.epoch()).zigzag(peers.abandonedFlows());
     }
 
     /** The frame's content; any bytes give a letter or the exception. */
@@ -338,6 +341,7 @@ final class FrameCodec {
                 in.number(),
                 in.varint(),
                 in.number(),
-                in.float64());
+                in.float64(),
+                new Row.Membership((int) in.zigzag(), (int) in.zigzag(), (int) in.zigzag(), in.zigzag()));
     }
 }

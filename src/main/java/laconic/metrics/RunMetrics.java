@@ -19,8 +19,25 @@ import laconic.node.Row;
 /** Turns the reports of runs into meters. Any thread may report or scrape. */
 public final class RunMetrics implements Consumer<Report> {
 
-    private static final Row NOTHING =
-            new Row(0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN);
+    private static final Row NOTHING = new Row(
+            0,
+            0,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Double.NaN,
+            Row.Membership.NONE);
     private static final int BITS = 8;
 
     /** A count that a run reports as its own sum so far, as one that goes on from run to run. */

@@ -61,7 +61,18 @@ public final class CoordinatorNode implements Node {
             distance += Vectors.squaredDistance(standing.model(), mean);
         }
         Hub.Counts counts = new Hub.Counts(
-                0, 0, gossip, repeated, theory, wire, plan.n(), plan.n(), repeats, 0, distance / standings.length);
+                0,
+                0,
+                gossip,
+                repeated,
+                theory,
+                wire,
+                plan.n(),
+                plan.n(),
+                repeats,
+                0,
+                distance / standings.length,
+                new Row.Membership(plan.n(), 0, 0, 0));
         if (hub.goesOn(granted, mean, counts, out)) {
             granted = hub.nextLook(granted);
             missing = plan.n();

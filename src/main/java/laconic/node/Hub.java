@@ -24,7 +24,8 @@ final class Hub {
             int responders,
             long resyncs,
             int stalenessMax,
-            double consensusDistance) {}
+            double consensusDistance,
+            Row.Membership membership) {}
 
     private final Schedule schedule;
     private long evaluated = -1;
@@ -106,7 +107,8 @@ final class Hub {
                 c.responders(),
                 c.resyncs(),
                 c.stalenessMax(),
-                c.consensusDistance())));
+                c.consensusDistance(),
+                c.membership())));
         if (!Double.isFinite(at.loss())) {
             finish(Report.Outcome.DIVERGED, "the loss is " + at.loss() + " after round " + rounds, model, out);
         }

@@ -52,7 +52,13 @@ public sealed interface Report {
             /** Bytes that no encoder writes. */
             UNDECODABLE,
             /** A vector with an infinity or NaN was kept from travelling. */
-            NOT_FINITE
+            NOT_FINITE,
+            /** A peer left, died or was cut off: its edges are suspended. */
+            PEER_LOST,
+            /** A peer that was away takes part again. */
+            PEER_RETURNED,
+            /** All live peers have agreed on new weights. */
+            EPOCH
         }
     }
 

@@ -20,7 +20,8 @@ package laconic.node;
  * @param responders whose uplink counted in the newest round
  * @param resyncs repairs so far: joins after the start, states and increments sent again
  * @param stalenessMax the largest number of rounds that a counted uplink was behind
- * @param consensusDistance (1/n) Σ ‖x_i − x̄‖² of gossip methods
+ * @param consensusDistance (1/n) Σ ‖x_i − x̄‖² of gossip methods, over the live peers
+ * @param membership of gossip methods; {@link Membership#NONE} where there is a server
  */
 public record Row(
         long round,
@@ -39,7 +40,22 @@ public record Row(
         int responders,
         long resyncs,
         int stalenessMax,
-        double consensusDistance) {
+        double consensusDistance,
+        Membership membership) {
+
+    /**
+     * Who takes part in a gossip run, and what its changes have cost.
+     *
+     * @param livePeers peers in this epoch that have not been lost
+     * @param suspendedEdges edges of the graph with an end that is not live
+     * @param epoch how often the peers have agreed on new weights
+     * @param abandonedFlows at most so many flows of edges were taken at one end only
+     */
+    public record Membership(int livePeers, int suspendedEdges, int epoch, long abandonedFlows) {
+
+        /** No peers. */
+        public static final Membership NONE = new Membership(-1, -1, -1, -1);
+    }
 
     /** All payload bits in all directions. */
     public long totalBits() {

@@ -162,6 +162,7 @@ final class Uplinks {
                 responders,
                 tally.resyncs(),
                 stalenessMax,
-                Double.NaN);
+                Double.NaN,
+                Row.Membership.NONE);
     }
 }

@@ -20,7 +20,11 @@ public enum Column {
     RESPONDERS("responders", "responders", ""),
     RESYNCS("resyncs", "repairs", ""),
     STALENESS_MAX("staleness_max", "largest staleness", "rounds"),
-    CONSENSUS_DISTANCE("consensus_distance", "consensus distance", "");
+    CONSENSUS_DISTANCE("consensus_distance", "consensus distance", ""),
+    LIVE_PEERS("live_peers", "live peers", ""),
+    SUSPENDED_EDGES("suspended_edges", "suspended edges", ""),
+    EPOCH("epoch", "topology epoch", ""),
+    ABANDONED_FLOWS("abandoned_flows", "abandoned flows", "");
 
     /** The columns in file order. */
     static final List<Column> ALL = List.of(values());
@@ -38,6 +42,11 @@ public enum Column {
     /** The name in the header of {@code rounds.csv} and in {@code summary.json}. */
     public String key() {
         return key;
+    }
+
+    /** Whether every file has it; files of earlier versions lack the columns of membership. */
+    boolean required() {
+        return compareTo(LIVE_PEERS) < 0;
     }
 
     /** What a reader calls it. */

@@ -175,12 +175,20 @@ public final class Recorder implements Consumer<Report> {
                 row.gossipBits(),
                 row.resyncBits(),
                 known(row.theoryBits()),
-                row.wireBytes() < 0 ? OptionalLong.empty() : OptionalLong.of(row.wireBytes()),
+                count(row.wireBytes()),
                 row.participants(),
                 row.responders(),
                 row.resyncs(),
                 row.stalenessMax(),
-                known(row.consensusDistance()));
+                known(row.consensusDistance()),
+                count(row.membership().livePeers()),
+                count(row.membership().suspendedEdges()),
+                count(row.membership().epoch()),
+                count(row.membership().abandonedFlows()));
+    }
+
+    private static OptionalLong count(long value) {
+        return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     private static OptionalDouble known(double value) {

@@ -27,7 +27,11 @@ import laconic.experiment.Decimal;
  * @param responders nodes whose answer counted in this round
  * @param resyncs repairs so far
  * @param stalenessMax age of the oldest answer that counted, in rounds
- * @param consensusDistance how far the peers are from their mean; gossip methods only
+ * @param consensusDistance how far the live peers are from their mean; gossip methods only, like all that follow
+ * @param livePeers peers that take part
+ * @param suspendedEdges edges of the graph with an end that does not
+ * @param epoch how often the peers have agreed on new weights
+ * @param abandonedFlows at most so many flows of edges were taken at one end only
  */
 public record RoundRow(
         long round,
@@ -46,7 +50,11 @@ public record RoundRow(
         int responders,
         long resyncs,
         long stalenessMax,
-        OptionalDouble consensusDistance) {
+        OptionalDouble consensusDistance,
+        OptionalLong livePeers,
+        OptionalLong suspendedEdges,
+        OptionalLong epoch,
+        OptionalLong abandonedFlows) {
 
     /** The cells of the row in the order of {@link Column}; unknown values are empty. */
     List<String> cells() {
@@ -62,13 +70,21 @@ public record RoundRow(
         cells.add(Long.toString(gossipBits));
         cells.add(Long.toString(resyncBits));
         cells.add(cell(theoryBits));
-        cells.add(wireBytes.isPresent() ? Long.toString(wireBytes.getAsLong()) : "");
+        cells.add(cell(wireBytes));
         cells.add(Integer.toString(participants));
         cells.add(Integer.toString(responders));
         cells.add(Long.toString(resyncs));
         cells.add(Long.toString(stalenessMax));
         cells.add(cell(consensusDistance));
+        cells.add(cell(livePeers));
+        cells.add(cell(suspendedEdges));
+        cells.add(cell(epoch));
+        cells.add(cell(abandonedFlows));
         return cells;
+    }
+
+    private static String cell(OptionalLong value) {
+        return value.isPresent() ? Long.toString(value.getAsLong()) : "";
     }
 
     private static String cell(OptionalDouble value) {

@@ -126,7 +126,8 @@ public final class RoundsCsv implements Closeable {
                 } else {
                     double[] row = new double[position.length];
                     for (Column column : Column.ALL) {
-                        row[column.ordinal()] = value(line.getField(position[column.ordinal()]), column, where);
+                        int at = position[column.ordinal()];
+                        row[column.ordinal()] = at < 0 ? Double.NaN : value(line.getField(at), column, where);
                     }
                     checkRound(row[0], rows.isEmpty() ? -1 : rows.get(rows.size() - 1)[0], where);
                     rows.add(row);
@@ -153,7 +154,7 @@ public final class RoundsCsv implements Closeable {
         int[] position = new int[Column.ALL.size()];
         for (Column column : Column.ALL) {
             position[column.ordinal()] = header.indexOf(column.key());
-            if (position[column.ordinal()] < 0) {
+            if (position[column.ordinal()] < 0 && column.required()) {
                 throw new InvalidRunException(where + ": column " + column.key() + " is missing; needed are " + HEADER);
             }
         }

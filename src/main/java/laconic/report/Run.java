@@ -42,16 +42,24 @@ public record Run(
                 Row::gossipBits,
                 Row::resyncBits,
                 Row::theoryBits,
-                row -> row.wireBytes() < 0 ? Double.NaN : row.wireBytes(),
+                row -> count(row.wireBytes()),
                 Row::participants,
                 Row::responders,
                 Row::resyncs,
                 Row::stalenessMax,
-                Row::consensusDistance);
+                Row::consensusDistance,
+                row -> count(row.membership().livePeers()),
+                row -> count(row.membership().suspendedEdges()),
+                row -> count(row.membership().epoch()),
+                row -> count(row.membership().abandonedFlows()));
         List<double[]> columns = values.stream()
                 .map(value -> rows.stream().mapToDouble(value).toArray())
                 .toList();
         return new Run(name, method, seed, columns, Map.of("digest", digest), experiment);
+    }
+
+    private static double count(long value) {
+        return value < 0 ? Double.NaN : value;
     }
 
     /** One value per evaluated round; NaN where unknown. */

@@ -173,7 +173,8 @@ class EmbeddedRunTest {
                     r.responders(),
                     r.resyncs(),
                     r.stalenessMax(),
-                    r.consensusDistance()));
+                    r.consensusDistance(),
+                    r.membership()));
         }
         return report;
     }

@@ -60,7 +60,25 @@ class FrameCodecTest {
     }
 
     private static List<Report> reports() {
-        Row row = new Row(7, 8, 0.5, Double.NaN, 1e-9, Double.NaN, 10, 20, 30, 40, 5.5, -1, 20, 19, 3, 2, Double.NaN);
+        Row row = new Row(
+                7,
+                8,
+                0.5,
+                Double.NaN,
+                1e-9,
+                Double.NaN,
+                10,
+                20,
+                30,
+                40,
+                5.5,
+                -1,
+                20,
+                19,
+                3,
+                2,
+                Double.NaN,
+                Row.Membership.NONE);
         return List.of(
                 new Report.RoundClosed(-1, 20, new int[] {0, 3}, 1L << 50, 2, 3),
                 new Report.Evaluated(row),

@@ -47,7 +47,8 @@ class RunMetricsTest {
                 3,
                 resyncs,
                 0,
-                Double.NaN);
+                Double.NaN,
+                Row.Membership.NONE);
     }
 
     private double value(String line) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RoundsCsvTest {
     /** The contract of the run directory, letter by letter. */
     private static final String HEADER = "round,time_s,loss,gap,grad_norm_sq,accuracy,up_bits,down_bits,gossip_bits,"
-            + "resync_bits,theory_bits,wire_bytes,participants,responders,resyncs,staleness_max,consensus_distance";
+            + "resync_bits,theory_bits,wire_bytes,participants,responders,resyncs,staleness_max,consensus_distance,"
+            + "live_peers,suspended_edges,epoch,abandoned_flows";
 
     @TempDir
     private Path directory;
@@ -38,7 +39,11 @@ class RoundsCsvTest {
                 19,
                 1,
                 2,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     @Test
@@ -50,8 +55,8 @@ class RoundsCsvTest {
             csv.append(row(10, Double.NaN));
             assertThat(Files.readString(file))
                     .isEqualTo(HEADER + "\n"
-                            + "0,0.5,0.10000000000000002,1e-7,0.1,,9007199254740993,2,3,4,5.5,,20,19,1,2,\n"
-                            + "10,0.5,NaN,1e-7,0.1,,9007199254740993,2,3,4,5.5,,20,19,1,2,\n");
+                            + "0,0.5,0.10000000000000002,1e-7,0.1,,9007199254740993,2,3,4,5.5,,20,19,1,2,,,,,\n"
+                            + "10,0.5,NaN,1e-7,0.1,,9007199254740993,2,3,4,5.5,,20,19,1,2,,,,,\n");
         }
     }
 
@@ -110,14 +115,14 @@ class RoundsCsvTest {
 
     @Test
     void saysFileLineAndColumnOfWhatIsWrong() throws IOException {
-        String zero = "0,0,1,,,,0,0,0,0,0,,20,0,0,0,\n";
+        String zero = "0,0,1,,,,0,0,0,0,0,,20,0,0,0,,,,,\n";
         assertBroken("", "there is no row; a run has at least the row of round 0");
         assertBroken(HEADER + "\n", "there is no row; a run has at least the row of round 0");
         assertBroken("round,loss\n0,1\n", ", line 1: column time_s is missing; needed are " + HEADER);
         assertBroken(
-                HEADER + "\n" + zero + "1,0,abc,,,,0,0,0,0,0,,20,0,0,0,\n",
+                HEADER + "\n" + zero + "1,0,abc,,,,0,0,0,0,0,,20,0,0,0,,,,,\n",
                 ", line 3, column loss: \"abc\" is not a number; a number or an empty cell is allowed");
-        assertBroken(HEADER + "\n" + zero + "1,0,1\n", ", line 3: 3 cells where the header has 17 columns");
+        assertBroken(HEADER + "\n" + zero + "1,0,1\n", ", line 3: 3 cells where the header has 21 columns");
         assertBroken(
                 HEADER + "\n" + zero + zero,
                 ", line 3, column round: 0 is not a whole number above 0, the round before");

@@ -72,7 +72,11 @@ class RunDirectoryTest {
                 3,
                 0,
                 0,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
         Path file = directory.resolve("summary.json");
         SampleRuns.summary(row, "n\"<", "gd", Long.MIN_VALUE, List.of("It diverged."))
                 .write(file);

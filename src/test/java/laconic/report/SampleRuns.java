@@ -90,6 +90,10 @@ final class SampleRuns {
                 responders,
                 round > 260 ? 5 : 0,
                 away > 0 ? round - 180 : 0,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 }
