@@ -16,8 +16,17 @@ final class OutputOptions {
     @Option(names = "--quiet", description = "Says only where the report is.")
     private boolean quiet;
 
+    @Option(
+            names = "--tensorboard",
+            description = "Also writes a TensorBoard event file into the run directory, while the run goes on.")
+    private boolean tensorBoard;
+
     RunFolder folder(String name) {
         return out == null ? RunFolder.named(name, Clock.systemUTC()) : RunFolder.at(out);
+    }
+
+    boolean tensorBoard() {
+        return tensorBoard;
     }
 
     boolean quiet() {

@@ -44,6 +44,9 @@ final class Training {
             throw e;
         }
         Recorder recorder = new Recorder(folder.path(), trial);
+        if (options.tensorBoard()) {
+            recorder.recordEvents();
+        }
         Progress progress =
                 new Progress(err, Progress.onTerminal(), trial.experiment().stop());
         if (!options.quiet()) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Recorder implements Consumer<Report> {
     private final Trial trial;
     private final RoundsCsv rounds;
     private final Writer log;
+    private EventFile events;
     private final long started = System.nanoTime();
     private final List<String> warnings = new ArrayList<>();
     private long firstRow;
@@ -65,6 +67,11 @@ public final class Recorder implements Consumer<Report> {
         }
     }
 
+    /** Writes TensorBoard's event file, too; said before the first report. */
+    public synchronized void recordEvents() throws IOException {
+        events = EventFile.create(directory, Instant.now());
+    }
+
     @Override
     public synchronized void accept(Report report) {
         if (closed) {
@@ -76,6 +83,9 @@ public final class Recorder implements Consumer<Report> {
                 lastRow = System.nanoTime();
                 last = evaluated.row();
                 rounds.append(row(last));
+                if (events != null) {
+                    events.append(row(last));
+                }
             } else if (report instanceof Report.Incident incident) {
                 log(incident);
             } else if (report instanceof Report.Finished end) {
@@ -133,6 +143,9 @@ public final class Recorder implements Consumer<Report> {
         }
         closed = true;
         rounds.close();
+        if (events != null) {
+            events.close();
+        }
         String why = finished == null ? reason : finished.reason();
         log("ended: " + why + (incidents > 0 ? "; " + incidents + " incidents" : ""));
         log.close();
