@@ -37,6 +37,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "The page; ${DEFAULT-VALUE} by default.")
     private Path page;
 
+    @Option(names = "--json", description = "One JSON object a line: each run's summary, and its directory.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         List<Run> runs = new ArrayList<>();
@@ -53,9 +56,15 @@ final class CompareCommand implements Callable<Integer> {
             throw new BadInputException("--out " + page + " cannot be written (" + e + ")", e);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(Comparison.table(runs));
-        out.println();
-        out.println("page: " + page);
+        if (json) {
+            for (int i = 0; i < runs.size(); i++) {
+                out.println(JsonLine.of(runs.get(i), directories.get(i)));
+            }
+        } else {
+            out.print(Comparison.table(runs));
+            out.println();
+            out.println("page: " + page);
+        }
         out.flush();
         return Exit.DONE;
     }

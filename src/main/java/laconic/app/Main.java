@@ -25,7 +25,8 @@ import picocli.CommandLine.IVersionProvider;
             ReproduceCommand.class,
             CompareCommand.class,
             ListCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

@@ -21,6 +21,11 @@ final class OutputOptions {
             description = "Also writes a TensorBoard event file into the run directory, while the run goes on.")
     private boolean tensorBoard;
 
+    @Option(
+            names = "--json",
+            description = "Says one JSON object when the run has ended: the fields of summary.json, and the directory.")
+    private boolean json;
+
     RunFolder folder(String name) {
         return out == null ? RunFolder.named(name, Clock.systemUTC()) : RunFolder.at(out);
     }
@@ -29,7 +34,11 @@ final class OutputOptions {
         return tensorBoard;
     }
 
+    boolean json() {
+        return json;
+    }
+
     boolean quiet() {
-        return quiet;
+        return quiet || json;
     }
 }

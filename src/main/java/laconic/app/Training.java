@@ -12,6 +12,7 @@ import laconic.experiment.Trial;
 import laconic.node.Report;
 import laconic.node.Row;
 import laconic.report.Recorder;
+import laconic.report.RunDirectory;
 
 /** One run from the checked experiment to the report: assembling, recording, showing, and the exit code. */
 final class Training {
@@ -93,8 +94,15 @@ final class Training {
         out.flush();
     }
 
-    private void conclude(RunFolder folder, Recorder recorder) {
+    private void conclude(RunFolder folder, Recorder recorder) throws IOException {
         Row row = recorder.last();
+        if (options.json()) {
+            if (row != null) {
+                out.println(JsonLine.of(RunDirectory.read(folder.path()), folder.path()));
+            }
+            out.flush();
+            return;
+        }
         if (!options.quiet() && row != null) {
             Report.Finished finished = recorder.finished();
             String end = finished == null
