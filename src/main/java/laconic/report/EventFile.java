@@ -47,7 +47,7 @@ final class EventFile implements Closeable {
         Path file = directory.resolve("events.out.tfevents." + started.getEpochSecond() + ".laconic");
         OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
         EventFile events = new EventFile(out, started.getEpochSecond() + started.getNano() / NANOS);
-        Message version = events.event(0);
+        Fields version = events.event(0);
         version.bytes(3, "brain.Event:2".getBytes(StandardCharsets.UTF_8));
         events.write(version);
         return events;
@@ -55,14 +55,14 @@ final class EventFile implements Closeable {
 
     /** Appends one row; it is handed to the operating system at once. */
     void append(RoundRow row) throws IOException {
-        Message event = event(row.timeS());
+        Fields event = event(row.timeS());
         event.varint(2, row.round());
-        Message summary = new Message();
+        Fields summary = new Fields();
         List<String> cells = row.cells();
         for (Column column : Column.ALL) {
             String cell = cells.get(column.ordinal());
             if (column != Column.ROUND && column != Column.TIME_S && !cell.isEmpty()) {
-                Message value = new Message();
+                Fields value = new Fields();
                 value.bytes(1, column.key().getBytes(StandardCharsets.UTF_8));
                 value.fixed32(2, Float.floatToIntBits(Float.parseFloat(cell)));
                 summary.bytes(1, value.toByteArray());
@@ -72,13 +72,13 @@ final class EventFile implements Closeable {
         write(event);
     }
 
-    private Message event(double seconds) {
-        Message event = new Message();
+    private Fields event(double seconds) {
+        Fields event = new Fields();
         event.fixed64(1, Double.doubleToLongBits(started + seconds));
         return event;
     }
 
-    private void write(Message event) throws IOException {
+    private void write(Fields event) throws IOException {
         byte[] data = event.toByteArray();
         byte[] length = littleEndian(8).putLong(data.length).array();
         out.write(littleEndian(16 + data.length)
@@ -106,7 +106,7 @@ final class EventFile implements Closeable {
     }
 
     /** A protocol buffers message: its fields in the order in which they are put. */
-    private static final class Message extends ByteArrayOutputStream {
+    private static final class Fields extends ByteArrayOutputStream {
 
         void varint(int field, long value) {
             tag(field, VARINT);

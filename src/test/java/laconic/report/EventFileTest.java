@@ -104,7 +104,11 @@ class EventFileTest {
                 3,
                 0,
                 0,
-                unknown);
+                unknown,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     private static Map<String, Float> scalars(List<Field> event, double wallTime, long step) {
