@@ -110,17 +110,16 @@ public final class KernelBench {
     }
 
     private void quantisation() throws DecodeException {
-        int block = 512;
-        double[] uniform = new double[block];
+        int block = Quantisation.BLOCK;
+        Quantisation quantisation = new Quantisation(d);
         int[] level = new int[d];
-        int[] tally = new int[2];
         long[] integer = new long[block];
         print("qsgd compress", time(d, () -> {
             double scale = Norm.L2.of(x);
             for (int from = 0; from < d; from += block) {
                 int n = Math.min(block, d - from);
-                draw.uniforms(from, n, uniform);
-                Quantisation.even(x, from, n, 4, scale, uniform, level, from);
+                draw.integers(from, n, integer);
+                quantisation.even(x, from, n, 4, scale, integer, level, from);
             }
             return level[0];
         }));
@@ -128,9 +127,9 @@ public final class KernelBench {
             for (int from = 0; from < d; from += block) {
                 int n = Math.min(block, d - from);
                 draw.integers(from, n, integer);
-                Quantisation.powers(x, from, n, -149, 150, integer, level, from, tally);
+                quantisation.powers(x, from, n, -149, 150, integer, level, from);
             }
-            return level[0] + tally[0];
+            return level[0] + quantisation.most();
         }));
     }
 

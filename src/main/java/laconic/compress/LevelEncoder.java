@@ -1,12 +1,13 @@
 package laconic.compress;
 
 import laconic.coding.LevelCode;
+import laconic.math.Quantisation;
 
 /** An encoder that turns every coordinate into a small signed integer: the buffers that such encoders need. */
 abstract class LevelEncoder extends NodeEncoder {
 
     /** Uniforms are asked for in blocks of this many. */
-    static final int BLOCK = 512;
+    static final int BLOCK = Quantisation.BLOCK;
 
     final int[] level;
     final double[] uniform;

@@ -24,11 +24,12 @@ public record NaturalCompression() implements Compressor.Unbiased {
 
     private static final class NaturalEncoder extends LevelEncoder {
 
-        private final int[] tally = new int[2];
+        private final Quantisation quantisation;
         private final long[] integer;
 
         NaturalEncoder(int dimension, Wire wire) {
             super(dimension, wire);
+            quantisation = new Quantisation(dimension);
             integer = new long[Math.min(dimension, BLOCK)];
         }
 
@@ -36,19 +37,20 @@ public record NaturalCompression() implements Compressor.Unbiased {
         boolean write(double[] x, int offset, int m, Draw draw, Output out) {
             int least = NaturalNode.exponentMin(out.wire);
             int normal = Math.max(least, Double.MIN_EXPONENT);
-            int most = Integer.MIN_VALUE;
+            quantisation.clear();
             for (int from = 0; from < m; from += BLOCK) {
                 int n = Math.min(BLOCK, m - from);
                 draw.integers(from, n, integer);
-                Quantisation.powers(x, offset + from, n, normal, 1 - least, integer, level, from, tally);
-                most = Math.max(most, tally[0]);
-                if (tally[1] > 0) {
-                    most = Math.max(most, small(x, offset, from, n, normal, least, draw));
-                }
+                quantisation.powers(x, offset + from, n, normal, 1 - least, integer, level, from);
             }
-            if (most == Integer.MIN_VALUE) {
+            int largest = quantisation.most();
+            if (quantisation.small()) {
+                largest = Math.max(largest, small(x, offset, m, normal, least, draw));
+            }
+            if (largest == 0) {
                 return false;
             }
+            int most = largest + least - 1;
             if (most > NaturalNode.exponentMax(out.wire)) {
                 out.finite(Double.POSITIVE_INFINITY);
             }
@@ -64,14 +66,14 @@ public record NaturalCompression() implements Compressor.Unbiased {
             return code.write(level, m, out.sink);
         }
 
-        /** Rounds the entries that the kernel left out; returns their largest exponent. */
-        private int small(double[] x, int offset, int from, int n, int normal, int least, Draw draw) {
-            int most = Integer.MIN_VALUE;
-            for (int j = from; j < from + n; j++) {
+        /** Rounds the entries that the kernel left out; returns their largest level. */
+        private int small(double[] x, int offset, int m, int normal, int least, Draw draw) {
+            int most = 0;
+            for (int j = 0; j < m; j++) {
                 double value = x[offset + j];
                 if (value != 0 && Math.getExponent(value) < normal) {
                     int shifted = small(Math.abs(value), draw.uniform(j), least);
-                    most = shifted == 0 ? most : Math.max(most, shifted + least - 1);
+                    most = Math.max(most, shifted);
                     level[j] = value < 0 ? -shifted : shifted;
                 }
             }

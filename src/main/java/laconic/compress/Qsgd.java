@@ -48,8 +48,13 @@ public record Qsgd(int levels, Norm norm) implements Compressor.Unbiased {
 
     private final class QsgdEncoder extends LevelEncoder {
 
+        private final Quantisation quantisation;
+        private final long[] integer;
+
         QsgdEncoder(int dimension, Wire wire) {
             super(dimension, wire);
+            quantisation = new Quantisation(dimension);
+            integer = new long[Math.min(dimension, BLOCK)];
         }
 
         @Override
@@ -60,8 +65,8 @@ public record Qsgd(int levels, Norm norm) implements Compressor.Unbiased {
             }
             for (int from = 0; from < m; from += BLOCK) {
                 int n = Math.min(BLOCK, m - from);
-                draw.uniforms(from, n, uniform);
-                Quantisation.even(x, offset + from, n, levels, scale, uniform, level, from);
+                draw.integers(from, n, integer);
+                quantisation.even(x, offset + from, n, levels, scale, integer, level, from);
             }
             QsgdNode.write(levels, norm, scale, out);
             return code.write(level, m, out.sink);

@@ -69,16 +69,21 @@ public record SeededRandomness(long seed, int server) implements Randomness {
             }
         }
 
-        /** The counters come from a table, without which no compiler makes vector code of the hash. */
         @Override
         public void integers(int from, int count, long[] into) {
+            long counter = key + from * GAMMA;
+            int tabled = Math.min(count, STEP.length);
+            integers(counter, tabled, into);
+            for (int j = tabled; j < count; j++) {
+                into[j] = mix(counter + (j + 1) * GAMMA) >>> 11;
+            }
+        }
+
+        /** The counters come from a table, without which no compiler makes vector code of the hash. */
+        private static void integers(long counter, int count, long[] into) {
             long[] step = STEP;
-            for (int done = 0; done < count; done += step.length) {
-                long counter = key + (from + done) * GAMMA;
-                int n = Math.min(step.length, count - done);
-                for (int j = 0; j < n; j++) {
-                    into[done + j] = mix(counter + step[j]) >>> 11;
-                }
+            for (int j = 0; j < count; j++) {
+                into[j] = mix(counter + step[j]) >>> 11;
             }
         }
 
