@@ -13,6 +13,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** A member of a cluster in this JVM: a server, or a host of workers or peers. */
 public final class ClusterMember {
 
+    private static final int STOP_SECONDS = 30;
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
 
     private final MemberConfig config;
@@ -133,7 +135,23 @@ public final class ClusterMember {
         } catch (IOException e) {
             throw cannotListen("the cluster", bindHost, Integer.parseInt(bindPort), e);
         }
+        checkTransport(settings, host, bindHost);
         return ActorSystem.create(guardian, Settings.SYSTEM, settings);
+    }
+
+    private static void checkTransport(Config settings, String host, String bindHost) throws ClusterException {
+        if (settings.hasPath(TlsEngines.DIRECTORY)) {
+            Path directory = Path.of(settings.getString(TlsEngines.DIRECTORY));
+            TlsCredentials.read(directory).check(host);
+            new TlsEngines(directory);
+        } else if (!settings.getBoolean(Settings.PLAINTEXT)
+                && !new InetSocketAddress(bindHost, 0).getAddress().isLoopbackAddress()) {
+            throw new ClusterException(
+                    ClusterException.BAD_INPUT,
+                    "host = " + bindHost
+                            + " is not the loopback and there is no tls.directory: whoever reaches this member"
+                            + " could join and command it; set tls.directory, or plaintext = on in a network that you trust");
+        }
     }
 
     private static ClusterException cannotListen(String what, String host, int port, IOException e) {
@@ -185,7 +203,12 @@ public final class ClusterMember {
     private synchronized void stop() {
         if (system != null) {
             system.terminate();
-            system.getWhenTerminated().toCompletableFuture().join();
+            // A TLS handshake that a stopped peer never answers keeps Akka from ending.
+            system.getWhenTerminated()
+                    .thenAccept(done -> {})
+                    .toCompletableFuture()
+                    .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
         if (server != null) {
             server.close();

@@ -7,11 +7,11 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Cluster;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +26,18 @@ public final class ClusterSubmission {
 
     private ClusterSubmission() {}
 
+    /** Runs an experiment on a cluster that speaks without TLS; see the other method. */
+    public static void run(
+            String hostPort, int membersMin, String experiment, Consumer<Report> reports, Consumer<String> notices)
+            throws ClusterException, InterruptedException {
+        run(hostPort, null, membersMin, experiment, reports, notices);
+    }
+
     /**
      * Runs an experiment on a cluster. All of Akka has stopped when this returns or throws.
      *
      * @param hostPort any member, as host:port
+     * @param tls the directory of this client's certificate, which names this machine's address; null for no TLS
      * @param membersMin how many members that host nodes to wait for, ≥ 1
      * @param experiment the resolved text
      * @param reports told the run's reports in order: evaluations, incidents, some closed rounds, and {@link Report.Finished}
@@ -39,7 +47,12 @@ public final class ClusterSubmission {
      * @throws RuntimeException what {@code reports} threw, as it is
      */
     public static void run(
-            String hostPort, int membersMin, String experiment, Consumer<Report> reports, Consumer<String> notices)
+            String hostPort,
+            Path tls,
+            int membersMin,
+            String experiment,
+            Consumer<Report> reports,
+            Consumer<String> notices)
             throws ClusterException, InterruptedException {
         Address contact = contact(hostPort);
         if (experiment.length() > Control.EXPERIMENT_MAX) {
@@ -51,7 +64,13 @@ public final class ClusterSubmission {
         CompletableFuture<Void> end = new CompletableFuture<>();
         SubmitActor.Order order = new SubmitActor.Order(experiment, membersMin, reports, notices, end);
         ActorSystem<Void> system = ClusterMember.create(
-                guardian(order), Settings.member(ConfigFactory.empty(), "client", localHost(contact), 0, List.of()));
+                guardian(order),
+                Settings.member(
+                        tls == null ? Settings.plaintext() : Settings.tls(tls),
+                        "client",
+                        localHost(contact),
+                        0,
+                        List.of()));
         system.getWhenTerminated()
                 .whenComplete((done, e) -> end.completeExceptionally(
                         new ClusterException(ClusterException.NOT_FINISHED, "this client was cut off the cluster")));

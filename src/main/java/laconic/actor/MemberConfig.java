@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param joinTimeout after which a member that nobody let in gives up
  * @param membersTimeout how long a run waits for the members that it needs (server only)
  * @param metrics where metrics and health are served
- * @param akka settings of Akka, before ours
+ * @param akka settings of Akka, before ours; {@code tls} and {@code plaintext} have become some of them
  */
 public record MemberConfig(
         Role role,
@@ -59,11 +59,12 @@ public record MemberConfig(
      */
     public record Metrics(String host, int port) {}
 
-    private static final Set<String> KEYS =
-            Set.of("role", "host", "port", "seeds", "join-timeout", "members-timeout", "metrics", "akka");
+    private static final Set<String> KEYS = Set.of(
+            "role", "host", "port", "seeds", "join-timeout", "members-timeout", "metrics", "tls", "plaintext", "akka");
     private static final Set<String> METRICS_KEYS = Set.of("host", "port", "enabled");
+    private static final Set<String> TLS_KEYS = Set.of("directory");
     private static final Config DEFAULTS = ConfigFactory.parseString("host = 127.0.0.1, seeds = [], join-timeout = 60s,"
-            + " members-timeout = 60s, metrics { host = 127.0.0.1, port = 0, enabled = on }");
+            + " members-timeout = 60s, metrics { host = 127.0.0.1, port = 0, enabled = on }, plaintext = off");
 
     /**
      * Reads a member's file.
@@ -82,6 +83,9 @@ public record MemberConfig(
             checkKeys(parsed, "", KEYS);
             if (parsed.hasPath("metrics")) {
                 checkKeys(parsed.getConfig("metrics"), "metrics.", METRICS_KEYS);
+            }
+            if (parsed.hasPath("tls")) {
+                checkKeys(parsed.getConfig("tls"), "tls.", TLS_KEYS);
             }
             return of(parsed.withFallback(DEFAULTS));
         } catch (ConfigException e) {
@@ -120,7 +124,14 @@ public record MemberConfig(
                 config.getDuration("join-timeout"),
                 config.getDuration("members-timeout"),
                 new Metrics(metrics.getString("host"), metricsPort),
-                config.hasPath("akka") ? config.withOnlyPath("akka") : ConfigFactory.empty());
+                transport(config).withFallback(config.withOnlyPath("akka")));
+    }
+
+    private static Config transport(Config config) {
+        return config.hasPath("tls.directory")
+                        && !config.getString("tls.directory").isBlank()
+                ? Settings.tls(Path.of(config.getString("tls.directory")))
+                : config.getBoolean("plaintext") ? Settings.plaintext() : ConfigFactory.empty();
     }
 
     /** A list; or, as environment variables are, one string with commas. */

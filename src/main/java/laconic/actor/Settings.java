@@ -4,6 +4,7 @@ import akka.actor.typed.DispatcherSelector;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ final class Settings {
 
     /** The name of every actor system: members of one cluster share it. */
     static final String SYSTEM = "laconic";
+
+    /** Whether connections without TLS are allowed beyond the loopback. */
+    static final String PLAINTEXT = "laconic.plaintext";
 
     private Settings() {}
 
@@ -45,6 +49,26 @@ final class Settings {
                 .withValue("akka.cluster.seed-nodes", ConfigValueFactory.fromIterable(addresses))
                 .withFallback(ConfigFactory.parseResources("laconic-cluster.conf"))
                 .withFallback(ConfigFactory.parseResources("laconic-akka.conf")));
+    }
+
+    /**
+     * For connections with TLS, on top of the other settings.
+     *
+     * @param directory of tls.key, tls.crt and ca.crt
+     */
+    static Config tls(Path directory) {
+        return ConfigFactory.parseMap(Map.of(
+                "akka.remote.artery.transport",
+                "tls-tcp",
+                "akka.remote.artery.ssl.ssl-engine-provider",
+                TlsEngines.class.getName(),
+                TlsEngines.DIRECTORY,
+                directory.toString()));
+    }
+
+    /** For a network that is trusted, on top of the other settings: connections without TLS beyond the loopback. */
+    static Config plaintext() {
+        return ConfigFactory.parseMap(Map.of(PLAINTEXT, true));
     }
 
     /** Akka's form of host:port. */

@@ -1,6 +1,7 @@
 package laconic.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import laconic.actor.ClusterSubmission;
 import laconic.experiment.BadInputException;
@@ -37,6 +38,14 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Waits for so many members that host workers or peers; ${DEFAULT-VALUE} by default.")
     private int members;
 
+    @Option(
+            names = "--tls",
+            paramLabel = "DIR",
+            description =
+                    "For a cluster with TLS: the directory of tls.key, tls.crt and ca.crt; the certificate names this"
+                            + " machine's address on the way to the cluster.")
+    private Path tls;
+
     @Override
     public Integer call() throws Exception {
         if (members < 1) {
@@ -45,7 +54,7 @@ final class SubmitCommand implements Callable<Integer> {
         Experiment checked = experiment.readForRealNetwork();
         PrintWriter err = spec.commandLine().getErr();
         Host host = (trial, reports) ->
-                ClusterSubmission.run(cluster, members, trial.experiment().text(), reports, notice -> {
+                ClusterSubmission.run(cluster, tls, members, trial.experiment().text(), reports, notice -> {
                     if (!output.quiet()) {
                         err.println(notice);
                         err.flush();

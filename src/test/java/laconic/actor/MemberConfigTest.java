@@ -65,11 +65,13 @@ class MemberConfigTest {
             value = {
                 "port = 70000 | 3: port = 70000 is not in 0 … 65535",
                 "port = many | 3: port has type STRING rather than NUMBER",
-                "prot = 1 | 3: unknown key prot; there are akka, host, join-timeout, members-timeout, metrics, port, role, seeds",
+                "prot = 1 | 3: unknown key prot; there are akka, host, join-timeout, members-timeout, metrics, plaintext, port, role, seeds, tls",
                 "role = boss | 3: role = boss; it is one of server, worker, peer",
                 "seeds = [\"10.0.0.1\"] | 3: seeds: 10.0.0.1 is not of the form host:port",
                 "seeds = [] | seeds is empty",
                 "metrics.prot = 1 | 3: unknown key metrics.prot; there are enabled, host, port",
+                "tls.key = x | 3: unknown key tls.key; there are directory",
+                "plaintext = maybe | 3: plaintext has type STRING rather than BOOLEAN",
                 "metrics = off | 3: metrics has type STRING rather than OBJECT",
                 "join-timeout = soon | 3: Invalid value at 'join-timeout'",
                 "port = [ | member.conf: 4"
@@ -82,6 +84,21 @@ class MemberConfigTest {
                 .hasMessageContaining(expected)
                 .extracting(e -> ((ClusterException) e).exitCode())
                 .isEqualTo(ClusterException.BAD_INPUT);
+    }
+
+    @Test
+    void tlsAndPlaintextBecomeSettingsOfAkka() throws Exception {
+        String least = "role = worker, port = 0, seeds = [\"10.0.0.1:2551\"]\n";
+        MemberConfig config = read(least + "tls.directory = /etc/laconic/tls, akka.loglevel = OFF");
+        var akka = Settings.member(config.akka(), "worker", "127.0.0.1", 0, config.seeds());
+        assertThat(akka.getString("akka.remote.artery.transport")).isEqualTo("tls-tcp");
+        assertThat(akka.getString("akka.remote.artery.ssl.ssl-engine-provider")).isEqualTo("laconic.actor.TlsEngines");
+        assertThat(akka.getString(TlsEngines.DIRECTORY)).isEqualTo("/etc/laconic/tls");
+        assertThat(akka.getString("akka.loglevel")).isEqualTo("OFF");
+        assertThat(read(least + "plaintext = on").akka().getBoolean(Settings.PLAINTEXT))
+                .isTrue();
+        assertThat(read(least + "tls.directory = \"\"").akka().hasPath(TlsEngines.DIRECTORY))
+                .isFalse();
     }
 
     @Test
