@@ -51,9 +51,10 @@ public interface Sampling {
                 return Arrays.copyOf(chosen, count);
             }
 
+            /** That of a toss, given that not all of them say no. */
             @Override
             public double probability() {
-                return fraction;
+                return Math.min(1, fraction / (1 - StrictMath.pow(1 - fraction, n)));
             }
         };
     }

@@ -259,12 +259,12 @@ public final class ServerNode implements Server {
         double[] weights = new double[workers.length];
         double[] inverse = new double[workers.length];
         double p = participation.sampling().probability();
-        for (int i : Arrays.stream(asked).distinct().toArray()) {
-            uplinks.link(i).responded(uplinks.counts(i));
-        }
         for (int r = 0; r < workers.length; r++) {
             inverse[r] = 1 / (p * uplinks.link(workers[r]).responseRate());
             weights[r] = p < 1 ? inverse[r] : 1;
+        }
+        for (int i : Arrays.stream(asked).distinct().toArray()) {
+            uplinks.link(i).responded(uplinks.counts(i));
         }
         int previous = -1;
         for (int i : workers) {

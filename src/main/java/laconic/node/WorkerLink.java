@@ -15,7 +15,7 @@ import laconic.replica.Stream;
 final class WorkerLink {
 
     private static final int NONCES_KEPT = 8;
-    private static final double RATE_MEMORY = 0.95;
+    private static final int ROUNDS_REMEMBERED = Long.SIZE;
     private static final double LEAST_RATE = 0.1;
 
     private final int worker;
@@ -29,7 +29,8 @@ final class WorkerLink {
     private long askedRound = Message.Downlink.NONE;
     private long askedNanos;
     private long applied = Message.Downlink.NONE;
-    private double responseRate = 1;
+    private long answers;
+    private int asks;
     private long lostBits;
     private long repeatedBits;
     private long lostBefore;
@@ -46,7 +47,7 @@ final class WorkerLink {
         out.numbers(acknowledged).numbers(sent).count(nonces.size());
         nonces.forEach(out::number);
         out.count(incarnation).flag(fresh).flag(owes).number(askedRound).number(askedNanos);
-        out.number(applied).real(responseRate);
+        out.number(applied).number(answers).count(asks);
         out.count(lostBits).count(repeatedBits).count(lostBefore).count(repeatedBefore);
     }
 
@@ -63,7 +64,8 @@ final class WorkerLink {
         askedRound = in.number();
         askedNanos = in.number();
         applied = in.number();
-        responseRate = in.real();
+        answers = in.number();
+        asks = in.size();
         lostBits = in.count();
         repeatedBits = in.count();
         lostBefore = in.count();
@@ -74,16 +76,20 @@ final class WorkerLink {
         return incarnation;
     }
 
-    /** The tracked share of rounds that it answers, at least 0.1. */
+    /**
+     * The share r̂ of rounds that it answers, at least 0.1: (k + 1) / (m + 1) after k answers in the last m ≤ 64 rounds that
+     * asked it, before the present one. Where rounds are answered independently with probability r, 1/r̂ has the mean
+     * (1 − (1 − r)^(m+1)) / r and does not depend on the present answer, so that an answer weighted by it counts once on
+     * average (Chapman 1951, for inverse binomial counts).
+     */
     double responseRate() {
-        return Math.max(LEAST_RATE, responseRate);
+        return Math.max(LEAST_RATE, (Long.bitCount(answers) + 1.0) / (asks + 1));
     }
 
+    /** A round that asked it has closed, with its answer or without. */
     void responded(boolean yes) {
-        if (yes && responseRate == 1) {
-            return;
-        }
-        responseRate = RATE_MEMORY * responseRate + (yes ? 1 - RATE_MEMORY : 0);
+        answers = answers << 1 | (yes ? 1 : 0);
+        asks = Math.min(ROUNDS_REMEMBERED, asks + 1);
     }
 
     /** Payload bits of this worker's uplinks that did not count. */

@@ -1,6 +1,9 @@
 package laconic.sim;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import laconic.compress.Compressor;
 import laconic.compress.Identity;
 import laconic.compress.Payload;
@@ -14,7 +17,7 @@ import laconic.math.SeededRandomness;
  */
 final class PlainMethods {
 
-    private static final double RATE_MEMORY = 0.95;
+    private static final int ROUNDS_REMEMBERED = 64;
     private static final double LEAST_RATE = 0.1;
 
     /** How a round's workers are drawn. */
@@ -30,7 +33,8 @@ final class PlainMethods {
     private final SeededRandomness randomness;
     private final Rule rule;
     private final double fraction;
-    private final double[] responseRate;
+    private final double probability;
+    private final List<ArrayDeque<Boolean>> answers = new ArrayList<>();
 
     /** @param fraction of workers that a round asks, each by a toss of its own; 1 for all */
     PlainMethods(Quadratics problem, double fraction, long seed) {
@@ -45,8 +49,11 @@ final class PlainMethods {
         d = problem.d;
         this.fraction = rule == Rule.BERNOULLI || fraction == 1 ? fraction : (double) size(fraction) / n;
         randomness = new SeededRandomness(seed, n);
-        responseRate = new double[n];
-        Arrays.fill(responseRate, 1);
+        probability =
+                rule == Rule.BERNOULLI ? Math.min(1, fraction / (1 - StrictMath.pow(1 - fraction, n))) : this.fraction;
+        for (int i = 0; i < n; i++) {
+            answers.add(new ArrayDeque<>());
+        }
     }
 
     PlainUplink uplink() {
@@ -112,7 +119,7 @@ final class PlainMethods {
 
     /** The weight of an uplink where a memory stands in for a missing one: 1 if everybody is asked. */
     double memoryWeight(double weight) {
-        return fraction < 1 ? weight : 1;
+        return probability < 1 ? weight : 1;
     }
 
     /** The weights of a round that asks whom the rule draws, and of a dense start that asks everybody. */
@@ -120,17 +127,18 @@ final class PlainMethods {
         return weights(round, asked(round.round()));
     }
 
-    /** Inverse probabilities 1/(p r̂_i), where r̂_i is the tracked share of rounds that i has answered, this one included. */
+    /** Inverse probabilities 1/(p r̂_i), where r̂_i is the share of the last rounds before this one that i has answered. */
     double[] weights(Scenario.Round round, int[] asked) {
-        for (int i : Arrays.stream(asked).distinct().toArray()) {
-            boolean yes = Arrays.stream(round.responders()).anyMatch(r -> r == i);
-            if (!yes || responseRate[i] != 1) {
-                responseRate[i] = RATE_MEMORY * responseRate[i] + (yes ? 1 - RATE_MEMORY : 0);
-            }
-        }
         double[] weights = new double[n];
         for (int i = 0; i < n; i++) {
-            weights[i] = 1 / (fraction * Math.max(LEAST_RATE, responseRate[i]));
+            long yes = answers.get(i).stream().filter(answer -> answer).count();
+            weights[i] = 1 / (probability * Math.max(LEAST_RATE, (yes + 1.0) / (answers.get(i).size() + 1)));
+        }
+        for (int i : Arrays.stream(asked).distinct().toArray()) {
+            answers.get(i).addLast(Arrays.stream(round.responders()).anyMatch(r -> r == i));
+            if (answers.get(i).size() > ROUNDS_REMEMBERED) {
+                answers.get(i).removeFirst();
+            }
         }
         return weights;
     }
