@@ -131,6 +131,10 @@ final class Scenario {
         return new Watched(number, workers[number]);
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     private void take(Report report) {
         if (report instanceof Report.RoundClosed closed) {
             schedule.add(new Round(closed.round(), closed.participants(), closed.responders(), joined));

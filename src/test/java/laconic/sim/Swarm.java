@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import laconic.coding.DecodeException;
 import laconic.math.SeededRandomness;
 import laconic.node.Participation;
 import laconic.node.Report;
 import laconic.node.Sampling;
+import laconic.node.WorkerNode;
 
 /**
  * One seeded run of a method over a faulty network: sizes, faults, crashes, deadlines and sampling are drawn from the seed;
@@ -157,7 +159,38 @@ final class Swarm {
         if (!Arrays.equals(plain, scenario.finished.model())) {
             return "the model differs from the plain algorithm's";
         }
+        if (!Arrays.equals(plain, replayed())) {
+            return "the replay of the method's halves differs from the plain algorithm";
+        }
         return scenario.digestsCompared == 0 ? "no two copies were ever compared" : null;
+    }
+
+    private double[] replayed() {
+        Replay replay = new Replay(method.method(problem), scenario.plan(), sampling(), i -> new WorkerNode.Data() {
+            private long round;
+
+            @Override
+            public void begin(long now) {
+                round = now;
+            }
+
+            @Override
+            public void gradient(double[] x, double[] into) {
+                problem.gradient(i, round, x, into);
+            }
+        });
+        try {
+            for (Scenario.Round round : scenario.schedule) {
+                List<Replay.Step> steps = Arrays.stream(round.responders())
+                        .distinct()
+                        .mapToObj(i -> new Replay.Step(i, round.round(), null))
+                        .toList();
+                replay.round(round.round(), round.responders(), steps, round.joined());
+            }
+        } catch (DecodeException e) {
+            throw new IllegalStateException(e);
+        }
+        return replay.model();
     }
 
     /** Uplinks of this run that were asked for and did not count. */
