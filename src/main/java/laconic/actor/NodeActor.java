@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.function.Consumer;
 import laconic.coding.DecodeException;
+import laconic.node.Durable;
 import laconic.node.Message;
 import laconic.node.Node;
 import laconic.node.Outbox;
@@ -27,7 +28,7 @@ import laconic.node.Timer;
 final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Outbox {
 
     /** What the actor is told. */
-    sealed interface Command permits Connect, Begin, Deliver, Wake, Told, Reachable, Carried {}
+    sealed interface Command permits Connect, Begin, Deliver, Wake, Told, Reachable, Save, Carried {}
 
     /** Where other nodes are. */
     record Connect(Map<Integer, ActorRef<Command>> nodes) implements Command {}
@@ -47,6 +48,24 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     /** Other nodes are reachable than before. */
     record Reachable(BitSet nodes) implements Command {}
 
+    /** The hub's state is kept: the node's own, as it is now, goes with it. */
+    record Save(Consumer<byte[]> into) implements Command {}
+
+    /** Where a node's state is kept, and when the run goes on from. */
+    interface Keeper {
+
+        /** Nowhere, from the beginning. */
+        Keeper NONE = (part, nanos) -> {};
+
+        /** Keeps a part; {@code nanos} is the node's clock. */
+        void persist(Durable part, long nanos);
+
+        /** The clock at the beginning. */
+        default long nanos() {
+            return 0;
+        }
+    }
+
     /**
      * What an actor hosts.
      *
@@ -56,7 +75,19 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
      * @param reports told everything that the run's nodes report; asked at the hub's actor only
      * @param failed told what ended this actor before its time
      */
-    record Hosting(int number, int hub, Node node, Post post, Consumer<Report> reports, Consumer<Throwable> failed) {}
+    record Hosting(
+            int number,
+            int hub,
+            Node node,
+            Post post,
+            Keeper keeper,
+            Consumer<Report> reports,
+            Consumer<Throwable> failed) {
+
+        Hosting(int number, int hub, Node node, Post post, Consumer<Report> reports, Consumer<Throwable> failed) {
+            this(number, hub, node, post, Keeper.NONE, reports, failed);
+        }
+    }
 
     private final Hosting hosting;
     private final Node node;
@@ -82,6 +113,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
                 .onMessage(Wake.class, it -> step(() -> node.onTimer(it.timer, this)))
                 .onMessage(Told.class, it -> step(() -> report(it.report)))
                 .onMessage(Reachable.class, it -> step(() -> node.onPeers(it.nodes, this)))
+                .onMessage(Save.class, it -> step(() -> it.into.accept(node.save())))
                 .onMessage(Connect.class, it -> step(() -> it.nodes.forEach(post::connect)))
                 .onMessage(Begin.class, it -> step(this::begin))
                 .build();
@@ -99,7 +131,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     }
 
     private void begin() {
-        began = System.nanoTime();
+        began = System.nanoTime() - hosting.keeper().nanos();
         node.onStart(this);
     }
 
@@ -120,6 +152,11 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     @Override
     public void send(int to, Message message) {
         post.send(to, message);
+    }
+
+    @Override
+    public void persist(Durable part) {
+        hosting.keeper().persist(part, nanos());
     }
 
     @Override

@@ -34,7 +34,8 @@ final class ClusterProgram {
         return new Program(trial.n(), trial.experiment().gossips(), contract, trial);
     }
 
-    private static String hash(String text) {
+    /** A short hash of a text. */
+    static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);

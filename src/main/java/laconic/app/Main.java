@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Provider.class,
         subcommands = {
             RunCommand.class,
+            ResumeCommand.class,
             SimulateCommand.class,
             NodeCommand.class,
             SubmitCommand.class,

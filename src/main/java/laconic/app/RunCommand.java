@@ -1,7 +1,7 @@
 package laconic.app;
 
 import java.util.concurrent.Callable;
-import laconic.actor.EmbeddedRun;
+import laconic.experiment.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,11 +22,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Experiment checked = experiment.readForRealNetwork();
         return new Training(
-                        experiment.readForRealNetwork(),
+                        checked,
+                        output.folder(checked.name()),
                         output,
                         spec.commandLine().getOut(),
                         spec.commandLine().getErr())
-                .run(trial -> (assembled, reports) -> EmbeddedRun.run(assembled.n(), assembled, reports));
+                .run();
     }
 }

@@ -51,6 +51,27 @@ final class RunFolder {
         }
     }
 
+    /**
+     * The directory of a run that was interrupted.
+     *
+     * @throws BadInputException if it holds none
+     */
+    static RunFolder interrupted(Path path) {
+        if (!Files.isRegularFile(path.resolve("experiment.conf"))) {
+            throw new BadInputException(path + " is not a run directory: it has no experiment.conf");
+        }
+        RunFolder folder = new RunFolder(path, false);
+        if (!Files.isDirectory(folder.checkpoint())) {
+            throw new BadInputException(path + " has no checkpoint: its run has ended, or was not one of laconic run");
+        }
+        return folder;
+    }
+
+    /** Where the run's state is kept until it has ended. */
+    Path checkpoint() {
+        return path.resolve("checkpoint");
+    }
+
     /** A new directory {@code runs/NAME-TIMESTAMP}. */
     static RunFolder named(String name, Clock clock) {
         String stem = name + "-" + STAMP.format(clock.instant().atZone(ZoneOffset.UTC));

@@ -60,7 +60,13 @@ final class SimulateCommand implements Callable<Integer> {
         }
         Experiment checked = experiment.read();
         checkClock(checked);
-        return new Training(checked, output, out, spec.commandLine().getErr()).run(trial -> Simulation.of(trial)::run);
+        return new Training(
+                        checked,
+                        output.folder(checked.name()),
+                        output,
+                        out,
+                        spec.commandLine().getErr())
+                .run(trial -> Simulation.of(trial)::run);
     }
 
     /** Refuses a run that only the clock can end where the clock stands still. */

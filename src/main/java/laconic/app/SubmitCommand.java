@@ -60,6 +60,12 @@ final class SubmitCommand implements Callable<Integer> {
                         err.flush();
                     }
                 });
-        return new Training(checked, output, spec.commandLine().getOut(), err).run(trial -> host);
+        return new Training(
+                        checked,
+                        output.folder(checked.name()),
+                        output,
+                        spec.commandLine().getOut(),
+                        err)
+                .run(trial -> host);
     }
 }

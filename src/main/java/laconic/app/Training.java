@@ -4,26 +4,34 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import laconic.actor.Checkpoint;
+import laconic.actor.CheckpointException;
+import laconic.actor.EmbeddedRun;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
+import laconic.node.Cut;
 import laconic.node.Report;
 import laconic.node.Row;
 import laconic.report.Recorder;
 import laconic.report.RunDirectory;
+import laconic.report.Version;
 
 /** One run from the checked experiment to the report: assembling, recording, showing, and the exit code. */
 final class Training {
 
     private final Experiment experiment;
-    private final OutputOptions options;
+    private final RunFolder folder;
+    private final ShowOptions options;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    Training(Experiment experiment, OutputOptions options, PrintWriter out, PrintWriter err) {
+    Training(Experiment experiment, RunFolder folder, ShowOptions options, PrintWriter out, PrintWriter err) {
         this.experiment = experiment;
+        this.folder = folder;
         this.options = options;
         this.out = out;
         this.err = err;
@@ -36,15 +44,63 @@ final class Training {
      * @return the exit code
      */
     int run(Function<Trial, Host> host) throws Exception {
-        RunFolder folder = options.folder(experiment.name());
-        Trial trial;
+        Trial trial = trial();
+        Recorder recorder = new Recorder(folder.path(), trial);
+        return run(trial, recorder, host.apply(trial));
+    }
+
+    /** Runs in this JVM to the end, and keeps what {@link #resume} needs until then. */
+    int run() throws Exception {
+        Trial trial = trial();
+        Recorder recorder = new Recorder(folder.path(), trial);
+        try (Checkpoint checkpoint = checkpoint(trial)) {
+            return run(trial, recorder, checkpoint, Optional.empty());
+        }
+    }
+
+    /** Goes on with an interrupted run in this JVM. */
+    int resume() throws Exception {
+        Trial trial = trial();
+        try (Checkpoint checkpoint = checkpoint(trial)) {
+            Optional<Cut> cut = checkpoint.newest();
+            long round = cut.map(Cut::round).orElse(-1L);
+            Recorder recorder = Recorder.resume(folder.path(), trial, round);
+            if (!options.quiet()) {
+                out.println(cut.isEmpty() ? "no state was kept yet: beginning again" : "going on after round " + round);
+            }
+            return run(trial, recorder, checkpoint, cut);
+        } catch (CheckpointException e) {
+            throw new BadInputException(e.getMessage(), e);
+        }
+    }
+
+    private int run(Trial trial, Recorder recorder, Checkpoint checkpoint, Optional<Cut> cut) throws Exception {
+        checkpoint.after(recorder::force);
+        Host host =
+                (assembled, reports) -> EmbeddedRun.run(assembled.n(), assembled.keeping(), reports, checkpoint, cut);
+        int code = run(trial, recorder, host);
+        if (recorder.finished() != null) {
+            checkpoint.discard();
+        }
+        return code;
+    }
+
+    private Checkpoint checkpoint(Trial trial) throws IOException {
+        String contract =
+                "experiment " + ClusterProgram.hash(trial.experiment().text()) + ", laconic " + Version.text();
+        return Checkpoint.open(folder.checkpoint(), contract, trial.n() + 1);
+    }
+
+    private Trial trial() {
         try {
-            trial = Trial.of(experiment, folder.parent());
+            return Trial.of(experiment, folder.parent());
         } catch (BadInputException e) {
             folder.abandon();
             throw e;
         }
-        Recorder recorder = new Recorder(folder.path(), trial);
+    }
+
+    private int run(Trial trial, Recorder recorder, Host host) throws Exception {
         if (options.tensorBoard()) {
             recorder.recordEvents();
         }
@@ -57,7 +113,7 @@ final class Training {
         Thread interruption = new Thread(() -> interrupted(recorder), "laconic-interruption");
         Runtime.getRuntime().addShutdownHook(interruption);
         try {
-            host.apply(trial).run(trial, shown);
+            host.run(trial, shown);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
@@ -65,7 +121,7 @@ final class Training {
             recorder.close("nothing was left to happen");
             removed(interruption);
         }
-        conclude(folder, recorder);
+        conclude(recorder);
         return Exit.of(recorder.finished());
     }
 
@@ -94,7 +150,7 @@ final class Training {
         out.flush();
     }
 
-    private void conclude(RunFolder folder, Recorder recorder) throws IOException {
+    private void conclude(Recorder recorder) throws IOException {
         Row row = recorder.last();
         if (options.json()) {
             if (row != null) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -37,6 +38,7 @@ public final class Recorder implements Consumer<Report> {
     private final long started = System.nanoTime();
     private final List<String> warnings = new ArrayList<>();
     private long firstRow;
+    private long firstRound;
     private long lastRow;
     private Row last;
     private Report.Finished finished;
@@ -49,12 +51,21 @@ public final class Recorder implements Consumer<Report> {
      * @param directory that exists and holds no run
      */
     public Recorder(Path directory, Trial trial) throws IOException {
-        this.directory = directory;
-        this.trial = trial;
+        this(directory, trial, begun(directory, trial));
+    }
+
+    private static RoundsCsv begun(Path directory, Trial trial) throws IOException {
         Files.writeString(
                 directory.resolve("experiment.conf"), trial.experiment().text());
-        rounds = RoundsCsv.create(directory.resolve("rounds.csv"));
-        log = Files.newBufferedWriter(directory.resolve("log.txt"));
+        return RoundsCsv.create(directory.resolve("rounds.csv"));
+    }
+
+    private Recorder(Path directory, Trial trial, RoundsCsv rounds) throws IOException {
+        this.directory = directory;
+        this.trial = trial;
+        this.rounds = rounds;
+        log = Files.newBufferedWriter(
+                directory.resolve("log.txt"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Experiment experiment = trial.experiment();
         log("laconic " + Version.text() + ", Java " + Runtime.version() + ": " + experiment.name() + ", "
                 + experiment.methodName() + " on " + experiment.problemName() + ", " + trial.n() + " workers, d = "
@@ -64,6 +75,34 @@ public final class Recorder implements Consumer<Report> {
         }
         if (Double.isNaN(trial.optimum())) {
             warnings.add("The optimum is not known: " + trial.optimumNote() + ".");
+        }
+    }
+
+    /**
+     * Goes on with the directory of an interrupted run.
+     *
+     * @param round done when its state was kept; -1 to begin again. Rows of later rounds are dropped
+     * @throws InvalidRunException if rows up to that round are missing
+     */
+    public static Recorder resume(Path directory, Trial trial, long round) throws IOException {
+        Path file = directory.resolve("rounds.csv");
+        RoundsCsv rounds = RoundsCsv.continueAfter(file, round);
+        long every = trial.experiment().evaluateEvery();
+        long due = round < 0 ? -1 : round - round % every;
+        if (rounds.lastRound() != due) {
+            throw new InvalidRunException(file + " has no row of round " + due + ", after which the run is to go on");
+        }
+        Recorder recorder = new Recorder(directory, trial, rounds);
+        recorder.log("resumed " + (round < 0 ? "from the beginning" : "after round " + round));
+        return recorder;
+    }
+
+    /** Waits until all rows so far are on the disk. */
+    public void force() {
+        try {
+            rounds.force();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -79,7 +118,10 @@ public final class Recorder implements Consumer<Report> {
         }
         try {
             if (report instanceof Report.Evaluated evaluated) {
-                firstRow = last == null ? System.nanoTime() : firstRow;
+                if (last == null) {
+                    firstRow = System.nanoTime();
+                    firstRound = evaluated.row().round();
+                }
                 lastRow = System.nanoTime();
                 last = evaluated.row();
                 rounds.append(row(last));
@@ -164,7 +206,7 @@ public final class Recorder implements Consumer<Report> {
                         experiment.name(),
                         experiment.methodName(),
                         experiment.seed(),
-                        last.round() == 0 ? 0 : last.round() * NANOS / (lastRow - firstRow),
+                        last.round() == firstRound ? 0 : (last.round() - firstRound) * NANOS / (lastRow - firstRow),
                         digest(),
                         Version.text(),
                         Optional.of(why),

@@ -8,6 +8,9 @@ import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -24,11 +27,13 @@ public final class RoundsCsv implements Closeable {
     private static final String HEADER =
             String.join(",", Column.ALL.stream().map(Column::key).toList());
 
-    private final BufferedWriter out;
+    private final FileChannel channel;
+    private final Writer out;
     private long lastRound;
 
     private RoundsCsv(Path file, long lastRound) throws IOException {
-        this.out = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+        channel = FileChannel.open(file, StandardOpenOption.APPEND);
+        out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
         this.lastRound = lastRound;
     }
 
@@ -81,6 +86,16 @@ public final class RoundsCsv implements Closeable {
             }
         });
         return new RoundsCsv(file, last);
+    }
+
+    /** The round of the last row; -1 where there is none. */
+    public long lastRound() {
+        return lastRound;
+    }
+
+    /** Waits until all rows are on the disk. */
+    public void force() throws IOException {
+        channel.force(true);
     }
 
     /**

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
+import laconic.actor.Checkpoint;
+import laconic.actor.EmbeddedRun;
 import laconic.coding.DecodeException;
 import laconic.experiment.Catalogue;
 import laconic.experiment.Entry;
@@ -16,11 +20,15 @@ import laconic.node.Report;
 import laconic.node.Row;
 import laconic.sim.Network;
 import laconic.sim.Simulator;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that goes on from any of its cuts ends as the run that was never interrupted: rows, counts, model. */
 class ResumeTest {
+
+    @TempDir
+    private Path directory;
 
     private static final String TEXT = """
             workers = 4
@@ -59,6 +67,56 @@ class ResumeTest {
             return; // the method needs everyone
         }
         check(Trial.of(experiment), 20);
+    }
+
+    /** Actors that stop at any report go on from what is on the disk then, as often as it takes. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void goesOnAfterAStopAtAnyMoment(String method) throws Exception {
+        List<String> overrides = new ArrayList<>(Catalogue.exampleOverrides(method));
+        overrides.add("stop.rounds=200");
+        Trial trial = Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), overrides));
+        List<Report> whole = new ArrayList<>();
+        EmbeddedRun.run(trial.n(), trial, whole::add);
+        List<Report> pieces = new ArrayList<>();
+        Random random = new Random(method.hashCode());
+        int stops = 0;
+        for (boolean ended = false; !ended; stops++) {
+            int left = stops < 20 ? 1 + random.nextInt(60) : Integer.MAX_VALUE;
+            try (Checkpoint checkpoint = Checkpoint.open(directory.resolve("checkpoint"), "test", trial.n() + 1)) {
+                Optional<Cut> cut = checkpoint.newest();
+                pieces.removeIf(report -> after(report, cut.map(Cut::round).orElse(-1L)));
+                ended = runs(trial, pieces, left, checkpoint, cut);
+            }
+        }
+        assertThat(pieces.stream().map(ResumeTest::timeless))
+                .containsExactlyElementsOf(
+                        whole.stream().map(ResumeTest::timeless).toList());
+    }
+
+    private static boolean runs(Trial trial, List<Report> into, int most, Checkpoint checkpoint, Optional<Cut> cut)
+            throws Exception {
+        int[] left = {most};
+        try {
+            EmbeddedRun.run(
+                    trial.n(),
+                    trial.keeping(),
+                    report -> {
+                        if (left[0]-- == 0) {
+                            throw new Killed();
+                        }
+                        into.add(report);
+                    },
+                    checkpoint,
+                    cut);
+            return true;
+        } catch (Killed e) {
+            return false;
+        }
+    }
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     private static void check(Trial trial, int cutsLeast) throws DecodeException {
