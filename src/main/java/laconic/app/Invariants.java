@@ -1,9 +1,11 @@
 package laconic.app;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import laconic.coding.DecodeException;
 import laconic.experiment.FaultsConfig;
 import laconic.experiment.Trial;
 import laconic.method.ServerMethod;
@@ -21,7 +23,8 @@ import laconic.replica.Stream;
 
 /**
  * The invariants of a simulated run. After every message two copies of a vector with equal versions have equal
- * digests; and without faults nobody joins and nothing is repaired.
+ * digests; after every round the model is that of the plain method on the same participation; and without faults nobody
+ * joins and nothing is repaired.
  */
 final class Invariants implements Processes, Consumer<Report> {
 
@@ -33,6 +36,7 @@ final class Invariants implements Processes, Consumer<Report> {
     private final long healed;
     private final int streams;
     private final Node[] nodes;
+    private PlainRun plain;
     private final List<String> violations = new ArrayList<>();
     private long compared;
     private long round = -1;
@@ -55,6 +59,7 @@ final class Invariants implements Processes, Consumer<Report> {
         streams =
                 trial.method() instanceof ServerMethod method ? method.streams().size() : 0;
         nodes = new Node[trial.n() + 1];
+        plain = streams > 0 ? new PlainRun(trial) : null;
     }
 
     @Override
@@ -70,6 +75,9 @@ final class Invariants implements Processes, Consumer<Report> {
             @Override
             public void onMessage(int from, Message message, Outbox out) {
                 now = out.nanos();
+                if (plain != null && message instanceof Message.Uplink uplink) {
+                    plain.delivered(from, uplink);
+                }
                 node.onMessage(from, message, out);
                 check(number);
             }
@@ -93,8 +101,14 @@ final class Invariants implements Processes, Consumer<Report> {
         if (report instanceof Report.RoundClosed closed) {
             round = closed.round();
             this.closed = now;
+            follow(closed);
         } else if (report instanceof Report.Incident incident) {
-            joined += incident.kind() == Report.Incident.Kind.JOINED ? 1 : 0;
+            if (incident.kind() == Report.Incident.Kind.JOINED) {
+                joined++;
+                if (plain != null) {
+                    plain.joined(incident.node());
+                }
+            }
             askedAgain += incident.kind() == Report.Incident.Kind.ASKED_AGAIN ? 1 : 0;
             if (!faults) {
                 violations.add("round " + incident.round() + ", node " + incident.node() + ": " + incident.kind() + " ("
@@ -115,6 +129,23 @@ final class Invariants implements Processes, Consumer<Report> {
         } else if (report instanceof Report.Finished end) {
             finished = end;
         }
+    }
+
+    /** The plain method on the same participation has the same model, bit for bit. */
+    private void follow(Report.RoundClosed closed) {
+        if (plain == null) {
+            return;
+        }
+        try {
+            plain.closed(closed);
+            if (Arrays.equals(plain.model(), ((Server) nodes[trial.n()]).model())) {
+                return;
+            }
+            violations.add("after round " + round + ", the model differs from the plain method's");
+        } catch (DecodeException | RuntimeException e) {
+            violations.add("in round " + round + ", the plain method fails: " + e);
+        }
+        plain = null;
     }
 
     /** I21: once the last fault is over, rounds close. */

@@ -10,6 +10,7 @@ import laconic.experiment.Catalogue;
 import laconic.experiment.Entry;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
+import laconic.method.ServerMethod;
 import laconic.sim.Simulation;
 
 /** Many seeds of one experiment in the simulator, with every invariant checked. */
@@ -62,9 +63,10 @@ final class SeedSweep {
         long runs = 0;
         long violations = 0;
         for (List<String> variant : variants()) {
+            boolean asynchronous = swarm && runsAsynchronously(variant);
             List<Found> found = LongStream.rangeClosed(seeds.first, seeds.last)
                     .parallel()
-                    .mapToObj(seed -> run(seed, variant))
+                    .mapToObj(seed -> run(seed, variant, asynchronous))
                     .toList();
             long here = found.stream().mapToLong(Found::violations).sum();
             found.stream().flatMap(each -> each.lines.stream()).forEach(out::println);
@@ -94,11 +96,26 @@ final class SeedSweep {
         return variants;
     }
 
-    private Experiment experiment(long seed, List<String> variant) {
+    /** Whether a variant's method can do without a barrier; looked up on a problem that costs nothing. */
+    private boolean runsAsynchronously(List<String> variant) {
+        if (options.read(variant.toArray(String[]::new)).gossips()) {
+            return false;
+        }
+        List<String> overrides = new ArrayList<>(variant);
+        overrides.addAll(List.of(
+                "workers=2",
+                "problem={ type = quadratic, dimension = 2, strong-convexity = 0.1 }",
+                "optimum=none",
+                "stop={ rounds = 1 }"));
+        Trial trial = Trial.of(options.read(overrides.toArray(String[]::new)));
+        return trial.method() instanceof ServerMethod method && method.runsAsynchronously();
+    }
+
+    private Experiment experiment(long seed, List<String> variant, boolean asynchronous) {
         List<String> overrides = new ArrayList<>();
         if (swarm) {
             boolean gossips = options.read(variant.toArray(String[]::new)).gossips();
-            overrides.addAll(new Swarm(seed, gossips).overrides());
+            overrides.addAll(new Swarm(seed, gossips, asynchronous).overrides());
         }
         overrides.addAll(variant);
         overrides.add("seed=" + seed);
@@ -111,8 +128,8 @@ final class SeedSweep {
         return experiment;
     }
 
-    private Found run(long seed, List<String> variant) {
-        Experiment experiment = experiment(seed, variant);
+    private Found run(long seed, List<String> variant, boolean asynchronous) {
+        Experiment experiment = experiment(seed, variant, asynchronous);
         Trial trial = Trial.of(experiment);
         Simulation simulation = Simulation.of(trial);
         Invariants invariants = new Invariants(simulation.patient(trial), experiment.faults());

@@ -20,11 +20,16 @@ final class Swarm {
     private final SplittableRandom random;
     private final boolean faults;
     private final boolean gossips;
+    private final boolean barrier;
 
-    /** @param gossips whether the method has no server: then nobody crashes, and nobody is sampled */
-    Swarm(long seed, boolean gossips) {
+    /**
+     * @param gossips whether the method has no server: then nobody crashes, and nobody is sampled
+     * @param asynchronous whether it can do without a barrier, as every third seed then does
+     */
+    Swarm(long seed, boolean gossips, boolean asynchronous) {
         random = new SplittableRandom(SeededRandomness.mix(seed));
         faults = seed % 5 != 0;
+        barrier = !asynchronous || seed % 3 != 0;
         this.gossips = gossips;
     }
 
@@ -39,7 +44,11 @@ final class Swarm {
                 "optimum=none",
                 "network=" + network(),
                 "faults=" + (faults ? faults(n) : "{}")));
-        if (!gossips) {
+        if (!barrier) {
+            drawn.add("participation={}");
+            drawn.add("mode={ type = asynchronous, buffer = " + (1 + random.nextInt(n)) + ", staleness-max = "
+                    + pick("1", "8") + " }");
+        } else if (!gossips) {
             drawn.add("participation=" + participation());
         }
         return drawn;

@@ -18,6 +18,7 @@ import laconic.node.Node;
 import laconic.node.PeerNode;
 import laconic.node.Plan;
 import laconic.node.Processes;
+import laconic.node.Sampling;
 import laconic.node.Schedule;
 import laconic.node.ServerNode;
 import laconic.node.WorkerNode;
@@ -208,9 +209,26 @@ public final class Trial implements Processes {
         return notes;
     }
 
+    /** What all nodes of a run agree on. */
+    public Plan plan() {
+        return new Plan(n(), randomness, experiment.wire(), retryNanos);
+    }
+
+    /** Who is asked in a round; null where there is no barrier. */
+    public Sampling sampling() {
+        return experiment.buffer() > 0
+                ? null
+                : experiment.participation().of(n(), randomness).sampling();
+    }
+
+    /** A worker's or peer's gradients. */
+    public WorkerNode.Data data(int number) {
+        return data(number, () -> {});
+    }
+
     @Override
     public Node start(int number, long process, boolean returning, Runnable work) {
-        Plan plan = new Plan(n(), randomness, experiment.wire(), retryNanos);
+        Plan plan = plan();
         if (method instanceof ServerMethod server) {
             return number == n()
                     ? server(server, plan, returning ? Math.toIntExact(process) : 0)

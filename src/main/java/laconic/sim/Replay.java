@@ -55,6 +55,7 @@ public final class Replay {
     private final Set<Purpose> coins = EnumSet.noneOf(Purpose.class);
     private final boolean[][] answers;
     private final int[] asks;
+    private int[] asked;
 
     /**
      * @param sampling who was asked; null for a run without a barrier
@@ -81,6 +82,7 @@ public final class Replay {
         Arrays.setAll(workers, Worker::new);
         answers = new boolean[plan.n()][ROUNDS_REMEMBERED];
         asks = new int[plan.n()];
+        asked = Sampling.everyone(plan.n()).sample(0);
     }
 
     /** The model after the rounds so far, shape (d). */
@@ -98,7 +100,6 @@ public final class Replay {
     public void round(long round, int[] responders, List<Step> steps, Collection<Integer> joined) throws DecodeException {
         joined.forEach(i -> workers[i] = new Worker(i));
         coins.clear();
-        int[] asked = responders;
         if (sampling != null) {
             Sampling rule = round < 0 ? Sampling.everyone(plan.n()) : sampling;
             asked = half.participants(round, rule.sample(round));
@@ -126,6 +127,7 @@ public final class Replay {
             answers[i][asks[i]++ % ROUNDS_REMEMBERED] = Arrays.stream(responders).anyMatch(each -> each == i);
         }
         half.close(round, new Responders(responders, weights, inverse));
+        asked = responders;
     }
 
     /** The share of the last 64 rounds that a worker answered of those that asked it, one more on both sides. */

@@ -1,0 +1,63 @@
+package laconic.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import laconic.coding.DecodeException;
+import laconic.experiment.Trial;
+import laconic.method.ServerMethod;
+import laconic.node.Message;
+import laconic.node.Report;
+import laconic.sim.Replay;
+
+/**
+ * The plain method beside a run: it follows the participation that the run reports, round by round, and so has the model that
+ * the run must have.
+ */
+final class PlainRun {
+
+    private final Replay replay;
+    private final boolean barrier;
+    private final Message.Uplink[] newest;
+    private final List<Integer> joined = new ArrayList<>();
+
+    /** @param trial of a method with a server */
+    PlainRun(Trial trial) {
+        barrier = trial.sampling() != null;
+        newest = new Message.Uplink[trial.n()];
+        replay = new Replay((ServerMethod) trial.method(), trial.plan(), trial.sampling(), trial::data);
+    }
+
+    /** An uplink is about to reach the server: where there is no barrier, it says on which state a worker took its step. */
+    void delivered(int worker, Message.Uplink uplink) {
+        Message.Uplink last = newest[worker];
+        boolean news = last == null
+                || uplink.incarnation() > last.incarnation()
+                || uplink.incarnation() == last.incarnation() && uplink.round() > last.round();
+        if (news) {
+            newest[worker] = uplink;
+        }
+    }
+
+    /** A process without memory has joined. */
+    void joined(int worker) {
+        joined.add(worker);
+    }
+
+    /** A round closed. */
+    void closed(Report.RoundClosed closed) throws DecodeException {
+        List<Replay.Step> steps = Arrays.stream(closed.responders())
+                .distinct()
+                .mapToObj(i -> barrier
+                        ? new Replay.Step(i, closed.round(), null)
+                        : new Replay.Step(i, newest[i].round(), newest[i].versions()))
+                .toList();
+        replay.round(closed.round(), closed.responders(), steps, joined);
+        joined.clear();
+    }
+
+    /** The model after the last round that closed, shape (d). */
+    double[] model() {
+        return replay.model();
+    }
+}
