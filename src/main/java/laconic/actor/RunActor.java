@@ -121,13 +121,20 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
         return this;
     }
 
-    /** Runs in the hub's actor. Rounds that are not evaluated are passed on now and then only. */
+    /**
+     * Runs in the hub's actor. Rounds in which everybody counted and nobody had joined are passed on now and then only: a client
+     * that knows the others knows who took part.
+     */
     private Consumer<Report> reports(ActorRef<Command> self) {
         long[] told = {System.nanoTime()};
+        boolean[] joined = {false};
         return report -> {
             host.reports().accept(report);
             long now = System.nanoTime();
-            if (!(report instanceof Report.RoundClosed) || now - told[0] >= ROUND_REPORT_NANOS) {
+            boolean full = report instanceof Report.RoundClosed closed && !closed.missed() && !joined[0];
+            joined[0] = report instanceof Report.Incident incident && incident.kind() == Report.Incident.Kind.JOINED
+                    || joined[0] && !(report instanceof Report.RoundClosed);
+            if (!full || now - told[0] >= ROUND_REPORT_NANOS) {
                 told[0] = now;
                 self.tell(new Reported(report));
             }

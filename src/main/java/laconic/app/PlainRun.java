@@ -46,13 +46,13 @@ final class PlainRun {
 
     /** A round closed. */
     void closed(Report.RoundClosed closed) throws DecodeException {
-        List<Replay.Step> steps = Arrays.stream(closed.responders())
-                .distinct()
-                .mapToObj(i -> barrier
-                        ? new Replay.Step(i, closed.round(), null)
-                        : new Replay.Step(i, newest[i].round(), newest[i].versions()))
-                .toList();
-        replay.round(closed.round(), closed.responders(), steps, joined);
+        replay.open(closed.round(), joined);
+        List<Replay.Step> steps = barrier
+                ? Replay.steps(closed.round(), closed.responders())
+                : Arrays.stream(closed.responders())
+                        .mapToObj(i -> new Replay.Step(i, newest[i].round(), newest[i].versions()))
+                        .toList();
+        replay.close(closed.round(), closed.responders(), steps);
         joined.clear();
     }
 

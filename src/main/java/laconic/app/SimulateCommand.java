@@ -1,6 +1,7 @@
 package laconic.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
@@ -47,9 +48,20 @@ final class SimulateCommand implements Callable<Integer> {
                             + " does; what the file says of these does not count. The default where no file is named.")
     private boolean swarm;
 
+    @Option(
+            names = "--replay",
+            paramLabel = "DIR",
+            description =
+                    "Computes a recorded run again from who took part in it, without any network, and compares the"
+                            + " models' digests; for methods with a server and a barrier.")
+    private Path replay;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        if (replay != null) {
+            return new RecordedRun(replay).replay(out);
+        }
         if (seeds != null) {
             boolean draws = swarm || !experiment.named();
             return new SeedSweep(experiment, SeedSweep.Range.parse(seeds), allMethods, draws, output.quiet(), out)

@@ -15,6 +15,11 @@ public sealed interface Report {
     record RoundClosed(long round, int participants, int[] responders, long upBits, long downBits, long gossipBits)
             implements Report {
 
+        /** Whether somebody who was asked did not count. */
+        public boolean missed() {
+            return Arrays.stream(responders).distinct().count() < participants;
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof RoundClosed that

@@ -34,6 +34,7 @@ public final class Recorder implements Consumer<Report> {
     private final Trial trial;
     private final RoundsCsv rounds;
     private final Writer log;
+    private ParticipationCsv participation;
     private EventFile events;
     private final long started = System.nanoTime();
     private final List<String> warnings = new ArrayList<>();
@@ -52,6 +53,13 @@ public final class Recorder implements Consumer<Report> {
      */
     public Recorder(Path directory, Trial trial) throws IOException {
         this(directory, trial, begun(directory, trial));
+        if (recordsParticipation(trial)) {
+            participation = ParticipationCsv.create(directory.resolve(ParticipationCsv.NAME));
+        }
+    }
+
+    private static boolean recordsParticipation(Trial trial) {
+        return !trial.experiment().gossips() && trial.sampling() != null;
     }
 
     private static RoundsCsv begun(Path directory, Trial trial) throws IOException {
@@ -93,6 +101,9 @@ public final class Recorder implements Consumer<Report> {
             throw new InvalidRunException(file + " has no row of round " + due + ", after which the run is to go on");
         }
         Recorder recorder = new Recorder(directory, trial, rounds);
+        if (recordsParticipation(trial)) {
+            recorder.participation = ParticipationCsv.continueAfter(directory.resolve(ParticipationCsv.NAME), round);
+        }
         recorder.log("resumed " + (round < 0 ? "from the beginning" : "after round " + round));
         return recorder;
     }
@@ -101,6 +112,9 @@ public final class Recorder implements Consumer<Report> {
     public void force() {
         try {
             rounds.force();
+            if (participation != null) {
+                participation.force();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,6 +131,9 @@ public final class Recorder implements Consumer<Report> {
             return;
         }
         try {
+            if (participation != null) {
+                participation.append(report);
+            }
             if (report instanceof Report.Evaluated evaluated) {
                 if (last == null) {
                     firstRow = System.nanoTime();
@@ -185,6 +202,9 @@ public final class Recorder implements Consumer<Report> {
         }
         closed = true;
         rounds.close();
+        if (participation != null) {
+            participation.close();
+        }
         if (events != null) {
             events.close();
         }

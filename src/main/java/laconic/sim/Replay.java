@@ -91,13 +91,12 @@ public final class Replay {
     }
 
     /**
-     * Plays one round or update.
+     * Opens a round or update.
      *
-     * @param responders those whose uplinks counted, ascending, possibly with repeats
-     * @param steps of each of them, in their order, once
-     * @param joined those that had lost their memory before the round closed
+     * @param joined those that lose their memory before it closes
+     * @return who is asked, ascending, possibly with repeats
      */
-    public void round(long round, int[] responders, List<Step> steps, Collection<Integer> joined) throws DecodeException {
+    public int[] open(long round, Collection<Integer> joined) {
         joined.forEach(i -> workers[i] = new Worker(i));
         coins.clear();
         if (sampling != null) {
@@ -108,6 +107,24 @@ public final class Replay {
         if (sampling == null) {
             remember();
         }
+        return asked;
+    }
+
+    /** The steps of a round with a barrier in which these workers' uplinks count. */
+    public static List<Step> steps(long round, int[] responders) {
+        return Arrays.stream(responders)
+                .distinct()
+                .mapToObj(i -> new Step(i, round, null))
+                .toList();
+    }
+
+    /**
+     * Closes the round that is open.
+     *
+     * @param responders those whose uplinks counted, ascending, possibly with repeats
+     * @param steps of each of them, in their order, once
+     */
+    public void close(long round, int[] responders, List<Step> steps) throws DecodeException {
         for (Step step : steps) {
             workers[step.worker].step(step);
         }
@@ -124,7 +141,8 @@ public final class Replay {
             Arrays.fill(weights, 1);
         }
         for (int i : Arrays.stream(asked).distinct().toArray()) {
-            answers[i][asks[i]++ % ROUNDS_REMEMBERED] = Arrays.stream(responders).anyMatch(each -> each == i);
+            answers[i][asks[i]++ % ROUNDS_REMEMBERED] =
+                    Arrays.stream(responders).anyMatch(each -> each == i);
         }
         half.close(round, new Responders(responders, weights, inverse));
         asked = responders;
@@ -209,9 +227,7 @@ public final class Replay {
                         stream.way() == Stream.Way.UP
                                 ? new Proposal(stream, number, plan.n(), plan.randomness(), plan.wire())
                                 : new Replica(
-                                        stream,
-                                        stream.address(stream.copyOf(number), plan.n()),
-                                        plan.randomness()));
+                                        stream, stream.address(stream.copyOf(number), plan.n()), plan.randomness()));
             }
             half = method.worker(number, this);
             gradients = data.apply(number);

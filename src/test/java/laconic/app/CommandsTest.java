@@ -129,6 +129,38 @@ class CommandsTest {
     }
 
     @Test
+    void recordedParticipationGivesTheRunAgain() throws IOException {
+        Path run = directory.resolve("run");
+        Cli.run(
+                "simulate",
+                "--set",
+                "faults={ loss = 0.1, crash = [ { node = worker-1, at = 100ms, back = 300ms } ] }",
+                "--set",
+                "network.latency=10ms",
+                "--set",
+                "participation.deadline=auto",
+                "--set",
+                "method={ type = ef-sgd, up { type = top-k, ratio = 0.1 } }",
+                "--set",
+                "optimum=none",
+                "--set",
+                "stop={ rounds = 40 }",
+                "--out",
+                run);
+        Path file = run.resolve("participation.csv");
+
+        Cli again = Cli.run("simulate", "--replay", run);
+
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains(summary(run).get("digest").asText() + ", as recorded");
+        List<String> rows = new java.util.ArrayList<>(Files.readAllLines(file));
+        assertThat(rows).anyMatch(row -> row.endsWith(",1"));
+        rows.set(2, rows.get(2).replaceFirst(",\\d+ ", ","));
+        Files.write(file, rows);
+        assertThat(Cli.run("simulate", "--replay", run).code()).isEqualTo(1);
+    }
+
+    @Test
     void compareReadsWhatRunsWrote() {
         Path one = directory.resolve("one");
         Path two = directory.resolve("two");

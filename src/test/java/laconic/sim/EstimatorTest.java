@@ -46,8 +46,8 @@ class EstimatorTest {
             return new Evaluator.Evaluation(0, 0, Double.NaN);
         };
         Gd gd = new Gd(N, new double[N], StepSize.constant(STEP), new Identity());
-        Network network = new Network(
-                1_000_000, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 0, 1, loss, 0, 0);
+        Network network =
+                new Network(1_000_000, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 0, 1, loss, 0, 0);
         new Simulator(
                         N,
                         network,
@@ -76,7 +76,8 @@ class EstimatorTest {
     }
 
     private static Node server(Gd gd, Plan plan, Participation participation, Evaluator evaluator) {
-        return new ServerNode(gd, plan, participation, new Schedule(evaluator, BATCH, Double.NaN, Stop.after(ROUNDS)), 0);
+        return new ServerNode(
+                gd, plan, participation, new Schedule(evaluator, BATCH, Double.NaN, Stop.after(ROUNDS)), 0);
     }
 
     private static double value(int worker) {

@@ -132,7 +132,9 @@ final class PlainMethods {
         double[] weights = new double[n];
         for (int i = 0; i < n; i++) {
             long yes = answers.get(i).stream().filter(answer -> answer).count();
-            weights[i] = 1 / (probability * Math.max(LEAST_RATE, (yes + 1.0) / (answers.get(i).size() + 1)));
+            weights[i] = 1
+                    / (probability
+                            * Math.max(LEAST_RATE, (yes + 1.0) / (answers.get(i).size() + 1)));
         }
         for (int i : Arrays.stream(asked).distinct().toArray()) {
             answers.get(i).addLast(Arrays.stream(round.responders()).anyMatch(r -> r == i));

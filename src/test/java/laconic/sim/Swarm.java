@@ -181,11 +181,8 @@ final class Swarm {
         });
         try {
             for (Scenario.Round round : scenario.schedule) {
-                List<Replay.Step> steps = Arrays.stream(round.responders())
-                        .distinct()
-                        .mapToObj(i -> new Replay.Step(i, round.round(), null))
-                        .toList();
-                replay.round(round.round(), round.responders(), steps, round.joined());
+                replay.open(round.round(), round.joined());
+                replay.close(round.round(), round.responders(), Replay.steps(round.round(), round.responders()));
             }
         } catch (DecodeException e) {
             throw new IllegalStateException(e);
