@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import laconic.metrics.MetricsServer;
 import laconic.metrics.NodeMetrics;
+import laconic.metrics.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,8 @@ public final class ClusterMember {
 
     private ClusterMember(MemberConfig config, String version) {
         this.config = config;
-        metrics = new NodeMetrics(config.role().configName(), version);
+        metrics = new NodeMetrics(
+                config.role().configName(), version, config.metrics().limits());
     }
 
     /**
@@ -86,6 +88,7 @@ public final class ClusterMember {
                 guardian(assembler),
                 Settings.member(
                         config.akka(), config.role().configName(), config.host(), config.port(), config.seeds()));
+        observe();
         if (!joins(system, config.joinTimeout())) {
             throw new ClusterException(
                     ClusterException.NOT_FINISHED,
@@ -94,10 +97,19 @@ public final class ClusterMember {
         }
     }
 
+    private void observe() {
+        metrics.mailboxDepth(() -> CountedMailbox.deepest(Adapter.toClassic(system)));
+        Cluster cluster = Cluster.get(Adapter.toClassic(system));
+        metrics.members(
+                () -> cluster.state().members().size()
+                        - cluster.state().getUnreachable().size(),
+                () -> cluster.state().getUnreachable().size());
+    }
+
     private Behavior<Void> guardian(Program.Assembler assembler) {
         return Behaviors.setup(context -> {
             Behavior<Dropped> dropped = Behaviors.receiveMessage(it -> {
-                metrics.dropped();
+                metrics.dropped(Traffic.Loss.TRANSPORT);
                 LOG.warn("Akka dropped a message: {}", it.reason());
                 return Behaviors.same();
             });

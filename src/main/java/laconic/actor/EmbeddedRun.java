@@ -143,8 +143,8 @@ public final class EmbeddedRun {
             }
             for (int i = 0; i <= hub; i++) {
                 Post post = new Post(i, hub, null, null);
-                NodeActor.Hosting hosting =
-                        new NodeActor.Hosting(i, hub, nodes.get(i), post, keeping, reports, end::completeExceptionally);
+                NodeActor.Hosting hosting = new NodeActor.Hosting(
+                        i, hub, nodes.get(i), post, keeping, reports, end::completeExceptionally, null);
                 DispatcherSelector dispatcher = i == hub ? Settings.HUB_DISPATCHER : Settings.WORKER_DISPATCHER;
                 actors.put(i, context.spawn(NodeActor.create(hosting), "node-" + i, dispatcher));
             }

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import laconic.metrics.NodeMetrics;
 import laconic.node.Node;
+import laconic.node.Processes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,15 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     sealed interface Command permits Control.Host, Control.Begin, Control.End, Prepared, Failed, RunLost {}
 
     /** The nodes are made, or the reason why not. */
-    private record Prepared(Control.Host host, int hub, Map<Integer, Node> nodes, String reason) implements Command {}
+    private record Prepared(Control.Host host, Program program, Map<Integer, Made> nodes, String reason)
+            implements Command {
+
+        static Prepared declined(Control.Host host, String reason) {
+            return new Prepared(host, null, Map.of(), reason);
+        }
+    }
+
+    private record Made(Node node, StepTimer timer) {}
 
     /** A node threw. */
     private record Failed(long session, int node, Throwable cause) implements Command {}
@@ -35,7 +44,8 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     /** The server's side of a session is gone. */
     private record RunLost(long session) implements Command {}
 
-    private record Session(ActorRef<StageActor.Command> stage, Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
+    private record Session(
+            Program program, ActorRef<StageActor.Command> stage, Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
 
     /** Where the members that host workers are found. */
     static final ServiceKey<Command> WORKERS = ServiceKey.create(Command.class, "laconic-worker");
@@ -79,28 +89,30 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         getContext()
                 .pipeToSelf(
                         CompletableFuture.supplyAsync(
-                                () -> prepared(host, assembler),
+                                () -> prepared(host, assembler, metrics),
                                 getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
-                        (prepared, e) -> prepared != null ? prepared : new Prepared(host, 0, Map.of(), e.toString()));
+                        (prepared, e) -> prepared != null ? prepared : Prepared.declined(host, e.toString()));
         return this;
     }
 
-    private static Prepared prepared(Control.Host host, Program.Assembler assembler) {
+    private static Prepared prepared(Control.Host host, Program.Assembler assembler, NodeMetrics metrics) {
         Program program;
         try {
             program = assembler.assemble(host.experiment());
         } catch (Exception e) {
-            return new Prepared(host, 0, Map.of(), e.getMessage() == null ? e.toString() : e.getMessage());
+            return Prepared.declined(host, e.getMessage() == null ? e.toString() : e.getMessage());
         }
         String difference = program.difference(host.contract());
         if (difference != null) {
-            return new Prepared(host, 0, Map.of(), difference);
+            return Prepared.declined(host, difference);
         }
-        SortedMap<Integer, Node> nodes = new TreeMap<>();
+        SortedMap<Integer, Made> nodes = new TreeMap<>();
         for (int slot : host.slots()) {
-            nodes.put(slot, program.processes().start(slot, host.process(), host.returning(), () -> {}));
+            StepTimer timer = new StepTimer(metrics);
+            Processes processes = program.processes().watchedBy(timer);
+            nodes.put(slot, new Made(processes.start(slot, host.process(), host.returning(), () -> {}), timer));
         }
-        return new Prepared(host, program.n(), nodes, null);
+        return new Prepared(host, program, nodes, null);
     }
 
     private Behavior<Command> host(Prepared prepared) {
@@ -110,21 +122,24 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             host.stage().tell(new Control.Declined(getContext().getSelf(), prepared.reason));
             return this;
         }
-        FrameCodec codec = new FrameCodec(host.session(), prepared.hub);
+        int hub = prepared.program.n();
+        FrameCodec codec = new FrameCodec(host.session(), hub);
         Map<Integer, ActorRef<NodeActor.Command>> nodes = new HashMap<>();
-        prepared.nodes.forEach((slot, node) -> {
+        prepared.nodes.forEach((slot, made) -> {
             ActorRef<Command> self = getContext().getSelf();
             NodeActor.Hosting hosting = new NodeActor.Hosting(
                     slot,
-                    prepared.hub,
-                    node,
-                    new Post(slot, prepared.hub, codec, metrics),
+                    hub,
+                    made.node,
+                    new Post(slot, hub, codec, metrics, made.timer),
+                    NodeActor.Keeper.NONE,
                     report -> {},
-                    e -> self.tell(new Failed(host.session(), slot, e)));
+                    e -> self.tell(new Failed(host.session(), slot, e)),
+                    made.timer);
             String name = "node-" + slot + "-" + Long.toHexString(host.session());
             nodes.put(slot, getContext().spawn(NodeActor.create(hosting), name, Settings.WORKER_DISPATCHER));
         });
-        sessions.put(host.session(), new Session(host.stage(), nodes));
+        sessions.put(host.session(), new Session(prepared.program, host.stage(), nodes));
         getContext().watchWith(host.stage(), new RunLost(host.session()));
         host.stage().tell(new Control.Hosted(getContext().getSelf(), nodes));
         LOG.info("hosts slots {}{}", host.slots(), host.returning() ? ", which are returning" : "");
@@ -167,8 +182,11 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     }
 
     private void tellHosting() {
-        metrics.hosting(sessions.values().stream()
-                .mapToInt(session -> session.nodes.size())
-                .sum());
+        int nodes = sessions.values().stream().mapToInt(it -> it.nodes.size()).sum();
+        long vectorBits = sessions.values().stream()
+                .mapToLong(it -> it.program.outline().vectorBits())
+                .max()
+                .orElse(0);
+        metrics.hosting(nodes, vectorBits);
     }
 }

@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import laconic.metrics.NodeMetrics;
 
 /**
  * The settings of one member, read from its file (see {@code cluster-config/}).
@@ -57,14 +61,24 @@ public record MemberConfig(
      *
      * @param port 0 for any, -1 for none
      */
-    public record Metrics(String host, int port) {}
+    public record Metrics(String host, int port, NodeMetrics.Limits limits) {
 
+        /** With {@link NodeMetrics.Limits#DEFAULT}. */
+        public Metrics(String host, int port) {
+            this(host, port, NodeMetrics.Limits.DEFAULT);
+        }
+    }
+
+    private static final int NODES_METERED_MAX = 4_000;
+    private static final Pattern LINK = Pattern.compile("([0-9]+\\.?[0-9]*)\\s*([kMG]?)bit(?:/s)?");
+    private static final Map<String, Double> SCALES = Map.of("", 1.0, "k", 1e3, "M", 1e6, "G", 1e9);
     private static final Set<String> KEYS = Set.of(
             "role", "host", "port", "seeds", "join-timeout", "members-timeout", "metrics", "tls", "plaintext", "akka");
-    private static final Set<String> METRICS_KEYS = Set.of("host", "port", "enabled");
+    private static final Set<String> METRICS_KEYS = Set.of("host", "port", "enabled", "nodes-max", "link");
     private static final Set<String> TLS_KEYS = Set.of("directory");
     private static final Config DEFAULTS = ConfigFactory.parseString("host = 127.0.0.1, seeds = [], join-timeout = 60s,"
-            + " members-timeout = 60s, metrics { host = 127.0.0.1, port = 0, enabled = on }, plaintext = off");
+            + " members-timeout = 60s, plaintext = off,"
+            + " metrics { host = 127.0.0.1, port = 0, enabled = on, nodes-max = 64, link = 1 Gbit }");
 
     /**
      * Reads a member's file.
@@ -123,7 +137,7 @@ public record MemberConfig(
                 seeds,
                 config.getDuration("join-timeout"),
                 config.getDuration("members-timeout"),
-                new Metrics(metrics.getString("host"), metricsPort),
+                new Metrics(metrics.getString("host"), metricsPort, limits(metrics)),
                 transport(config).withFallback(config.withOnlyPath("akka")));
     }
 
@@ -132,6 +146,22 @@ public record MemberConfig(
                         && !config.getString("tls.directory").isBlank()
                 ? Settings.tls(Path.of(config.getString("tls.directory")))
                 : config.getBoolean("plaintext") ? Settings.plaintext() : ConfigFactory.empty();
+    }
+
+    private static NodeMetrics.Limits limits(Config metrics) throws ClusterException {
+        int nodesMax = metrics.getInt("nodes-max");
+        if (nodesMax < 0 || nodesMax > NODES_METERED_MAX) {
+            throw bad(at(metrics.getValue("nodes-max").origin()) + ": nodes-max = " + nodesMax + " is not in 0 … "
+                    + NODES_METERED_MAX);
+        }
+        String link = metrics.getString("link");
+        Matcher matcher = LINK.matcher(link);
+        double bits = matcher.matches() ? Double.parseDouble(matcher.group(1)) * SCALES.get(matcher.group(2)) : 0;
+        if (!(bits > 0)) {
+            throw bad(at(metrics.getValue("link").origin()) + ": link = " + link
+                    + " is no rate; write one such as 100 Mbit or 1 Gbit");
+        }
+        return new NodeMetrics.Limits(nodesMax, bits);
     }
 
     /** A list; or, as environment variables are, one string with commas. */

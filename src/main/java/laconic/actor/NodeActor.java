@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.function.Consumer;
 import laconic.coding.DecodeException;
+import laconic.metrics.Traffic;
 import laconic.node.Durable;
 import laconic.node.Message;
 import laconic.node.Node;
@@ -74,6 +75,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
      * @param post how it reaches the other nodes
      * @param reports told everything that the run's nodes report; asked at the hub's actor only
      * @param failed told what ended this actor before its time
+     * @param timer measures the node's steps; null where nobody asks
      */
     record Hosting(
             int number,
@@ -82,16 +84,19 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
             Post post,
             Keeper keeper,
             Consumer<Report> reports,
-            Consumer<Throwable> failed) {
+            Consumer<Throwable> failed,
+            StepTimer timer) {
 
+        /** One that keeps nothing and whose steps are not measured. */
         Hosting(int number, int hub, Node node, Post post, Consumer<Report> reports, Consumer<Throwable> failed) {
-            this(number, hub, node, post, Keeper.NONE, reports, failed);
+            this(number, hub, node, post, Keeper.NONE, reports, failed, null);
         }
     }
 
     private final Hosting hosting;
     private final Node node;
     private final Post post;
+    private final StepTimer timer;
     private long began;
 
     private NodeActor(ActorContext<Command> context, Hosting hosting) {
@@ -99,6 +104,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
         this.hosting = hosting;
         node = hosting.node();
         post = hosting.post();
+        timer = hosting.timer();
     }
 
     static Behavior<Command> create(Hosting hosting) {
@@ -122,7 +128,13 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     /** Errors count as exceptions here: whatever stops a node must end the run, not leave it waiting. */
     private Behavior<Command> step(Runnable step) {
         try {
-            step.run();
+            if (timer == null) {
+                step.run();
+            } else {
+                timer.eventBegins();
+                step.run();
+                timer.eventEnds();
+            }
             return this;
         } catch (Throwable e) {
             hosting.failed().accept(e);
@@ -144,7 +156,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
                 report(letter.report());
             }
         } catch (DecodeException e) {
-            post.dropped();
+            post.dropped(Traffic.Loss.UNDECODABLE);
             report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, hosting.number(), -1, e.getMessage()));
         }
     }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import java.util.Arrays;
 import laconic.coding.DecodeException;
 import laconic.metrics.NodeMetrics;
+import laconic.metrics.Traffic;
 import laconic.node.Message;
 import laconic.node.Report;
 
@@ -21,9 +22,11 @@ final class Post {
     private final int hub;
     private final FrameCodec codec;
     private final NodeMetrics metrics;
+    private final StepTimer timer;
     private final ActorRef<NodeActor.Command>[] nodes;
     private final Lane[] lanes;
     private final Assembly[] assemblies;
+    private final FramePhases phases;
     private long wireBytes;
 
     /**
@@ -32,15 +35,22 @@ final class Post {
      * @param codec of the run's session; null where all nodes are in one JVM
      */
     Post(int self, int hub, FrameCodec codec, NodeMetrics metrics) {
+        this(self, hub, codec, metrics, null);
+    }
+
+    /** @param timer told when frames are encoded; null where nobody measures */
+    Post(int self, int hub, FrameCodec codec, NodeMetrics metrics, StepTimer timer) {
         this.self = self;
         this.hub = hub;
         this.codec = codec;
         this.metrics = metrics;
+        this.timer = timer;
         @SuppressWarnings({"unchecked", "rawtypes"})
         ActorRef<NodeActor.Command>[] none = new ActorRef[hub + 1];
         nodes = none;
         lanes = new Lane[hub + 1];
         assemblies = new Assembly[hub + 1];
+        phases = new FramePhases(hub + 1);
         Arrays.setAll(assemblies, i -> new Assembly());
     }
 
@@ -64,8 +74,27 @@ final class Post {
         if (lanes[to] == null) {
             nodes[to].tell(new NodeActor.Deliver(self, message));
         } else {
-            carry(to, codec.encode(self, message));
+            byte[] frame = encoded(message);
+            metrics.frame(direction(to), phases.of(to, message), frame.length, message.payloadBits());
+            carry(to, frame);
         }
+    }
+
+    private byte[] encoded(Message message) {
+        if (timer == null) {
+            return codec.encode(self, message);
+        }
+        timer.encodingBegins();
+        byte[] frame = codec.encode(self, message);
+        timer.encodingEnds();
+        return frame;
+    }
+
+    private Traffic.Direction direction(int to) {
+        if (self == hub) {
+            return Traffic.Direction.DOWN;
+        }
+        return to == hub ? Traffic.Direction.UP : Traffic.Direction.GOSSIP;
     }
 
     /** Sends a report to the hub. */
@@ -73,13 +102,18 @@ final class Post {
         if (lanes[hub] == null) {
             nodes[hub].tell(new NodeActor.Told(report));
         } else {
-            carry(hub, codec.encode(self, report));
+            byte[] frame = codec.encode(self, report);
+            metrics.frame(Traffic.Direction.UP, Traffic.Phase.CONTROL, frame.length, 0);
+            carry(hub, frame);
         }
     }
 
     private void carry(int to, byte[] frame) {
+        if (frame.length > Lane.FRAME_BYTES_MAX) {
+            metrics.dropped(Traffic.Loss.OVERSIZED);
+        }
         if (!lanes[to].send(frame, System.nanoTime())) {
-            metrics.dropped();
+            metrics.dropped(Traffic.Loss.QUEUE);
         }
     }
 
@@ -112,8 +146,8 @@ final class Post {
         return node <= hub && lanes[node] != null;
     }
 
-    void dropped() {
-        metrics.dropped();
+    void dropped(Traffic.Loss cause) {
+        metrics.dropped(cause);
     }
 
     long wireBytes() {

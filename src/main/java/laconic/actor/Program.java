@@ -3,6 +3,7 @@ package laconic.actor;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import laconic.metrics.RunOutline;
 import laconic.node.Processes;
 
 /**
@@ -12,8 +13,15 @@ import laconic.node.Processes;
  * @param gossip whether nodes 0 … n-1 are peers, which send to one another, instead of workers of a server
  * @param contract hashes of what all machines must agree on, by name (experiment, data, version, …)
  * @param processes what makes the nodes
+ * @param outline what observers are told of it
  */
-public record Program(int n, boolean gossip, SortedMap<String, String> contract, Processes processes) {
+public record Program(
+        int n, boolean gossip, SortedMap<String, String> contract, Processes processes, RunOutline outline) {
+
+    /** A program of which observers know no more than its size. */
+    public Program(int n, boolean gossip, SortedMap<String, String> contract, Processes processes) {
+        this(n, gossip, contract, processes, RunOutline.unknown(n, gossip));
+    }
 
     /** Makes the program of a resolved experiment text; called once per machine and run, on a thread that may block. */
     @FunctionalInterface

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import laconic.metrics.NodeMetrics;
+import laconic.metrics.RunMetrics;
 import laconic.node.Node;
 import laconic.node.Report;
 import org.slf4j.Logger;
@@ -35,10 +36,10 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
     /**
      * What every run of a server uses.
      *
-     * @param reports told all reports of all runs
+     * @param runs told all reports of all runs
      * @param membersTimeout how long a run waits for members
      */
-    record Host(Program.Assembler assembler, NodeMetrics metrics, Consumer<Report> reports, Duration membersTimeout) {}
+    record Host(Program.Assembler assembler, NodeMetrics metrics, RunMetrics runs, Duration membersTimeout) {}
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
     private static final int REPORTS_WAITING_MAX = 1 << 20;
@@ -98,6 +99,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
             return end(new Ended(ClusterException.BAD_INPUT, "the server declined: " + assembled.reason));
         }
         ActorRef<Command> self = getContext().getSelf();
+        host.runs().begins(assembled.program.outline());
         hub = assembled.program.n();
         codec = new FrameCodec(session, hub);
         toClient = new Lane(
@@ -129,7 +131,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
         long[] told = {System.nanoTime()};
         boolean[] joined = {false};
         return report -> {
-            host.reports().accept(report);
+            host.runs().accept(report);
             long now = System.nanoTime();
             boolean full = report instanceof Report.RoundClosed closed && !closed.missed() && !joined[0];
             joined[0] = report instanceof Report.Incident incident && incident.kind() == Report.Incident.Kind.JOINED
@@ -172,7 +174,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
         }
         Report failed = new Report.Finished(Report.Outcome.FAILED, ended.reason, new double[0]);
         if (!finished) {
-            host.reports().accept(failed);
+            host.runs().accept(failed);
         }
         return pass(failed);
     }

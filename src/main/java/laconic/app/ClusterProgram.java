@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import laconic.actor.Program;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
+import laconic.metrics.RunOutline;
 import laconic.report.Version;
 
 /** What a cluster member makes of an experiment that was submitted. */
@@ -31,7 +32,7 @@ final class ClusterProgram {
         contract.put("version", Version.text());
         contract.put("experiment", hash(text));
         contract.put("data", trial.dataDigest());
-        return new Program(trial.n(), trial.experiment().gossips(), contract, trial);
+        return new Program(trial.n(), trial.experiment().gossips(), contract, trial, RunOutline.of(trial));
     }
 
     /** A short hash of a text. */

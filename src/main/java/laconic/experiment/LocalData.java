@@ -3,6 +3,7 @@ package laconic.experiment;
 import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.math.Randomness;
+import laconic.node.GradientWatch;
 import laconic.node.WorkerNode;
 import laconic.objective.Objective;
 
@@ -16,18 +17,21 @@ final class LocalData implements WorkerNode.Data {
     private final Randomness randomness;
     private final int node;
     private final Runnable work;
+    private final GradientWatch watch;
     private final int[] batch;
     private final double[] uniforms;
 
     /**
      * @param batch samples, or 0 for all
      * @param work run when a step begins
+     * @param watch told of every gradient
      */
-    LocalData(Objective objective, int batch, Randomness randomness, int node, Runnable work) {
+    LocalData(Objective objective, int batch, Randomness randomness, int node, Runnable work, GradientWatch watch) {
         this.objective = objective;
         this.randomness = randomness;
         this.node = node;
         this.work = work;
+        this.watch = watch;
         this.batch = new int[batch];
         uniforms = new double[batch];
     }
@@ -46,10 +50,12 @@ final class LocalData implements WorkerNode.Data {
 
     @Override
     public void gradient(double[] x, double[] into) {
+        watch.begins();
         if (batch.length == 0) {
             objective.gradient(x, into);
         } else {
             objective.gradient(x, batch, into);
         }
+        watch.ends();
     }
 }

@@ -14,6 +14,7 @@ import laconic.node.AsynchronousServerNode;
 import laconic.node.CoordinatorNode;
 import laconic.node.Durable;
 import laconic.node.Evaluator;
+import laconic.node.GradientWatch;
 import laconic.node.Node;
 import laconic.node.PeerNode;
 import laconic.node.Plan;
@@ -47,6 +48,7 @@ public final class Trial implements Processes {
     private final String optimumNote;
     private final long retryNanos;
     private final boolean keeps;
+    private final GradientWatch watch;
 
     private Trial(
             Experiment experiment,
@@ -56,7 +58,8 @@ public final class Trial implements Processes {
             Randomness randomness,
             String optimumNote,
             long retryNanos,
-            boolean keeps) {
+            boolean keeps,
+            GradientWatch watch) {
         this.experiment = experiment;
         this.problem = problem;
         this.method = method;
@@ -65,6 +68,7 @@ public final class Trial implements Processes {
         this.optimumNote = optimumNote;
         this.retryNanos = retryNanos;
         this.keeps = keeps;
+        this.watch = watch;
     }
 
     /** Assembles an experiment without a cache of optima. */
@@ -125,7 +129,16 @@ public final class Trial implements Processes {
             }
             settings = settings.with(ExperimentKeys.OPTIMUM, optimum, "auto: " + note);
         }
-        return new Trial(experiment.with(settings), problem, method, mixing, randomness, note, RETRY_NANOS, false);
+        return new Trial(
+                experiment.with(settings),
+                problem,
+                method,
+                mixing,
+                randomness,
+                note,
+                RETRY_NANOS,
+                false,
+                GradientWatch.NONE);
     }
 
     /** What f depends on, as text. */
@@ -136,12 +149,17 @@ public final class Trial implements Processes {
 
     /** The same trial whose nodes send again after another time. */
     public Trial retryingAfter(long nanos) {
-        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, nanos, keeps);
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, nanos, keeps, watch);
     }
 
     /** The same trial whose hub keeps its state as the experiment's durability says, for hosts that have disks. */
     public Trial keeping() {
-        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, true);
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, true, watch);
+    }
+
+    @Override
+    public Trial watchedBy(GradientWatch by) {
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, keeps, by);
     }
 
     /**
@@ -251,7 +269,7 @@ public final class Trial implements Processes {
         Settings settings = experiment.problem().settings();
         Long batch = settings.has(SampleProblems.BATCH) ? settings.get(SampleProblems.BATCH) : null;
         return new LocalData(
-                problem.local(number).fresh(), batch == null ? 0 : batch.intValue(), randomness, number, work);
+                problem.local(number).fresh(), batch == null ? 0 : batch.intValue(), randomness, number, work, watch);
     }
 
     private Schedule schedule() {

@@ -1,12 +1,12 @@
 package laconic.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +39,13 @@ public final class RunMetrics implements Consumer<Report> {
             Double.NaN,
             Row.Membership.NONE);
     private static final int BITS = 8;
+    private static final double RATE_MEMORY = 0.98;
+
+    /** Why a process lost its copies, as a tag of {@link Metric#RESYNCS}; a process that says nothing was restarted. */
+    private static final Map<Report.Incident.Kind, String> CAUSES = new EnumMap<>(Map.of(
+            Report.Incident.Kind.GAP, "gap",
+            Report.Incident.Kind.DIGEST_MISMATCH, "digest_mismatch",
+            Report.Incident.Kind.UNDECODABLE, "undecodable"));
 
     /** A count that a run reports as its own sum so far, as one that goes on from run to run. */
     private static final class Total {
@@ -56,82 +63,125 @@ public final class RunMetrics implements Consumer<Report> {
         }
     }
 
+    /** What is known of one node of the newest run. */
+    private static final class NodeState {
+
+        private final AtomicLong responses = new AtomicLong();
+        private volatile double answered = Double.NaN;
+        private long joins;
+        private String cause = "restarted";
+    }
+
+    private final MeterRegistry registry;
     private final LongSupplier nanos;
+    private final int nodesMax;
+    private final List<Total> totals = new ArrayList<>();
     private final Total up;
     private final Total down;
     private final Total gossip;
     private final Total resync;
-    private final Total resyncs;
+    private final Total theory;
+    private final Total wire;
     private final Total rounds = new Total();
+    private final Total repeated = new Total();
     private final Timer round;
     private final Map<Report.Outcome, Counter> runs = new EnumMap<>(Report.Outcome.class);
     private final Map<Report.Incident.Kind, Counter> incidents = new EnumMap<>(Report.Incident.Kind.class);
+    private final Map<String, Counter> rejoins = new HashMap<>();
+    private final List<NodeState> nodes = new ArrayList<>();
+    private volatile RunOutline outline = RunOutline.unknown(0, false);
     private volatile Row row = NOTHING;
+    private volatile long newestRound;
     private volatile int participants;
     private volatile int responders;
+    private volatile double responseRate = Double.NaN;
+    private volatile double compressionRatio = Double.NaN;
+    private volatile long incarnation;
     private volatile boolean active;
+    private double denseBits;
+    private long joins;
     private long closedAt;
 
-    /** @param nanos a clock */
-    RunMetrics(MeterRegistry registry, LongSupplier nanos) {
+    /**
+     * @param nanos a clock
+     * @param nodesMax nodes that get meters of their own
+     */
+    RunMetrics(MeterRegistry registry, LongSupplier nanos, int nodesMax) {
+        this.registry = registry;
         this.nanos = nanos;
-        up = bytes(registry, MetricNames.UP_PAYLOAD, "Payloads from workers to the server");
-        down = bytes(registry, MetricNames.DOWN_PAYLOAD, "Payloads from the server to workers, once per receiver");
-        gossip = bytes(registry, MetricNames.GOSSIP_PAYLOAD, "Payloads between peers, once per receiver");
-        resync = bytes(registry, MetricNames.RESYNC_PAYLOAD, "The part of the payloads that was repair");
-        resyncs = new Total();
-        FunctionCounter.builder(MetricNames.RESYNCS, resyncs, it -> it.sum.get())
-                .description("Repairs: joins after the start, states and increments sent again")
-                .register(registry);
-        FunctionCounter.builder(MetricNames.ROUNDS, rounds, it -> it.sum.get())
-                .description("Rounds or ticks that closed")
-                .register(registry);
-        round = Timer.builder(MetricNames.ROUND)
-                .description("From one closed round to the next")
-                .register(registry);
+        this.nodesMax = nodesMax;
+        up = bytes(Metric.PAYLOAD, "up");
+        down = bytes(Metric.PAYLOAD, "down");
+        gossip = bytes(Metric.PAYLOAD, "gossip");
+        resync = bytes(Metric.RESYNC_PAYLOAD);
+        theory = bytes(Metric.THEORY_PAYLOAD);
+        wire = bytes(Metric.RUN_WIRE);
+        totals.add(rounds);
+        totals.add(repeated);
+        Metric.ROUNDS.counter(registry, rounds, it -> it.sum.get());
+        Metric.RESYNCS.counter(registry, repeated, it -> it.sum.get(), "repeated");
+        rejoins.put("restarted", Metric.RESYNCS.counter(registry, "restarted"));
+        CAUSES.values().forEach(cause -> rejoins.put(cause, Metric.RESYNCS.counter(registry, cause)));
+        round = Metric.ROUND.timer(registry);
         for (Report.Outcome outcome : Report.Outcome.values()) {
-            runs.put(outcome, counter(registry, MetricNames.RUNS, "Runs that ended", "outcome", outcome));
+            runs.put(outcome, Metric.RUNS.counter(registry, outcome.name()));
         }
         for (Report.Incident.Kind kind : Report.Incident.Kind.values()) {
-            String description = "What the protocol handled and a person may want to know";
-            incidents.put(kind, counter(registry, MetricNames.INCIDENTS, description, "kind", kind));
+            incidents.put(kind, Metric.INCIDENTS.counter(registry, kind.name()));
         }
-        gauge(registry, MetricNames.RUN_ACTIVE, "1 while a run is under way", it -> it.active ? 1 : 0);
-        gauge(registry, MetricNames.LOSS, "f at the method's model", it -> it.row.loss());
-        gauge(registry, MetricNames.GAP, "Loss minus optimum", it -> it.row.gap());
-        gauge(registry, MetricNames.GRADIENT_NORM, "The squared norm of f's gradient", it -> it.row.gradNormSq());
-        gauge(
-                registry,
-                MetricNames.ACCURACY,
-                "Share of the test set that is classified rightly",
-                it -> it.row.accuracy());
-        gauge(
-                registry,
-                MetricNames.CONSENSUS_DISTANCE,
-                "Mean squared distance of the peers from their mean",
-                it -> it.row.consensusDistance());
-        gauge(registry, MetricNames.PARTICIPANTS, "Workers asked in the newest round", it -> it.participants);
-        gauge(registry, MetricNames.RESPONDERS, "Workers that counted in the newest round", it -> it.responders);
+        gauge(Metric.RUN_ACTIVE, it -> it.active ? 1 : 0);
+        gauge(Metric.LOSS, it -> it.row.loss());
+        gauge(Metric.GAP, it -> it.row.gap());
+        gauge(Metric.GRADIENT_NORM, it -> it.row.gradNormSq());
+        gauge(Metric.ACCURACY, it -> it.row.accuracy());
+        gauge(Metric.CONSENSUS_DISTANCE, it -> it.row.consensusDistance());
+        gauge(Metric.SPECTRAL_GAP, it -> it.outline.spectralGap());
+        gauge(Metric.COMPRESSION_RATIO, it -> it.compressionRatio);
+        gauge(Metric.PARTICIPANTS, it -> it.participants);
+        gauge(Metric.RESPONDERS, it -> it.responders);
+        gauge(Metric.RESPONSE_RATE, it -> it.active ? it.responseRate : Double.NaN);
+        gauge(Metric.STALENESS, it -> it.row.stalenessMax());
+        gauge(Metric.EPOCH, it -> Math.max(0, it.row.membership().epoch()));
+        gauge(Metric.INCARNATION, it -> it.incarnation);
     }
 
-    private static Total bytes(MeterRegistry registry, String name, String description) {
+    private Total bytes(Metric metric, String... tags) {
         Total total = new Total();
-        FunctionCounter.builder(name, total, it -> it.sum.get() / BITS)
-                .description(description)
-                .baseUnit("bytes")
-                .register(registry);
+        totals.add(total);
+        metric.counter(registry, total, it -> it.sum.get() / BITS, tags);
         return total;
     }
 
-    private static Counter counter(MeterRegistry registry, String name, String description, String tag, Enum<?> value) {
-        return Counter.builder(name)
-                .description(description)
-                .tag(tag, value.name().toLowerCase(Locale.ROOT))
-                .register(registry);
+    private void gauge(Metric metric, ToDoubleFunction<RunMetrics> value) {
+        metric.gauge(registry, () -> value.applyAsDouble(this));
     }
 
-    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<RunMetrics> value) {
-        Gauge.builder(name, this, value).description(description).register(registry);
+    /** A run is about to begin. */
+    public synchronized void begins(RunOutline of) {
+        outline = of;
+        row = NOTHING;
+        newestRound = 0;
+        participants = 0;
+        responders = 0;
+        responseRate = Double.NaN;
+        compressionRatio = Double.NaN;
+        incarnation = 0;
+        denseBits = 0;
+        joins = 0;
+        for (NodeState node : nodes) {
+            node.answered = Double.NaN;
+            node.joins = 0;
+            node.cause = "restarted";
+        }
+        while (nodes.size() < of.n()) {
+            NodeState node = new NodeState();
+            String number = Integer.toString(nodes.size());
+            if (nodes.size() < nodesMax) {
+                Metric.NODE_RESPONSES.counter(registry, node.responses, AtomicLong::get, number);
+                Metric.NODE_BEHIND.gauge(registry, () -> newestRound - node.answered, number);
+            }
+            nodes.add(node);
+        }
     }
 
     @Override
@@ -141,13 +191,13 @@ public final class RunMetrics implements Consumer<Report> {
         } else if (report instanceof Report.Evaluated evaluated) {
             evaluated(evaluated.row());
         } else if (report instanceof Report.Incident incident) {
-            incidents.get(incident.kind()).increment();
+            incident(incident);
         } else if (report instanceof Report.Finished finished) {
             finished(finished);
         }
     }
 
-    private void begins() {
+    private void active() {
         if (!active) {
             active = true;
             closedAt = nanos.getAsLong();
@@ -156,7 +206,7 @@ public final class RunMetrics implements Consumer<Report> {
 
     /** A gossip run reports a stretch of ticks at once. */
     private void closed(Report.RoundClosed closed) {
-        begins();
+        active();
         long now = nanos.getAsLong();
         long closedRounds = closed.round() + 1 - rounds.ofRun;
         for (long k = 0; k < closedRounds; k++) {
@@ -164,25 +214,56 @@ public final class RunMetrics implements Consumer<Report> {
         }
         closedAt = now;
         rounds.now(closed.round() + 1);
+        newestRound = closed.round();
         participants = closed.participants();
         responders = closed.responders().length;
         up.now(closed.upBits());
         down.now(closed.downBits());
         gossip.now(closed.gossipBits());
+        if (participants > 0) {
+            double share = Math.min(1, (double) responders / participants);
+            responseRate = Double.isNaN(responseRate) ? share : RATE_MEMORY * responseRate + (1 - RATE_MEMORY) * share;
+        }
+        double vectors = outline.gossip() ? closedRounds * outline.messagesPerTick() : participants + responders;
+        denseBits += vectors * outline.vectorBits();
+        long payloadBits = closed.upBits() + closed.downBits() + closed.gossipBits();
+        compressionRatio = payloadBits == 0 || denseBits == 0 ? Double.NaN : denseBits / payloadBits;
+        for (int node : closed.responders()) {
+            if (node < nodes.size()) {
+                nodes.get(node).responses.addAndGet(Math.max(1, outline.gossip() ? closedRounds : 1));
+                nodes.get(node).answered = closed.round();
+            }
+        }
     }
 
     private void evaluated(Row at) {
-        begins();
+        active();
         row = at;
         resync.now(at.resyncBits());
-        resyncs.now(at.resyncs());
+        theory.now(Math.max(theory.ofRun, (long) at.theoryBits()));
+        wire.now(Math.max(wire.ofRun, BITS * at.wireBytes()));
+        repeated.now(Math.max(repeated.ofRun, at.resyncs() - joins));
+    }
+
+    /** A worker tells why it drops its copies before it joins anew. */
+    private void incident(Report.Incident incident) {
+        incidents.get(incident.kind()).increment();
+        NodeState node = incident.node() >= 0 && incident.node() < nodes.size() ? nodes.get(incident.node()) : null;
+        if (incident.kind() == Report.Incident.Kind.JOINED) {
+            joins++;
+            rejoins.get(node == null ? "restarted" : node.cause).increment();
+            if (node != null) {
+                node.cause = "restarted";
+                incarnation = Math.max(incarnation, ++node.joins);
+            }
+        } else if (node != null && CAUSES.containsKey(incident.kind())) {
+            node.cause = CAUSES.get(incident.kind());
+        }
     }
 
     private void finished(Report.Finished finished) {
         active = false;
         runs.get(finished.outcome()).increment();
-        for (Total total : new Total[] {rounds, up, down, gossip, resync, resyncs}) {
-            total.runEnds();
-        }
+        totals.forEach(Total::runEnds);
     }
 }

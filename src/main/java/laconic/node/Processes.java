@@ -13,4 +13,9 @@ public interface Processes {
      * @param work to be run when a gradient step begins, so that a host can charge its time
      */
     Node start(int number, long process, boolean returning, Runnable work);
+
+    /** The same, whose nodes tell {@code watch} when they compute gradients; what cannot tell stays as it is. */
+    default Processes watchedBy(GradientWatch watch) {
+        return this;
+    }
 }

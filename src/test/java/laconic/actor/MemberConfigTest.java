@@ -69,7 +69,7 @@ class MemberConfigTest {
                 "role = boss | 3: role = boss; it is one of server, worker, peer",
                 "seeds = [\"10.0.0.1\"] | 3: seeds: 10.0.0.1 is not of the form host:port",
                 "seeds = [] | seeds is empty",
-                "metrics.prot = 1 | 3: unknown key metrics.prot; there are enabled, host, port",
+                "metrics.prot = 1 | 3: unknown key metrics.prot; there are enabled, host, link, nodes-max, port",
                 "tls.key = x | 3: unknown key tls.key; there are directory",
                 "plaintext = maybe | 3: plaintext has type STRING rather than BOOLEAN",
                 "metrics = off | 3: metrics has type STRING rather than OBJECT",
