@@ -37,6 +37,7 @@ class CommandsTest {
                 .containsExactlyInAnyOrder(
                         "experiment.conf",
                         "rounds.csv",
+                        "participation.csv",
                         "summary.json",
                         "model.npz",
                         "model.safetensors",
