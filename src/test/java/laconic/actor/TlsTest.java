@@ -198,6 +198,7 @@ class TlsTest {
     }
 
     /** How the handshake of a member that dials a peer with these credentials ends at the peer; null if well. */
+    @SuppressWarnings("try")
     private static Exception handshakeOfAMemberWith(Path credentials) throws Exception {
         try (SSLServerSocket peer = (SSLServerSocket) TlsCredentials.read(credentials)
                 .context()
