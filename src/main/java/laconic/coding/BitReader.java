@@ -72,6 +72,33 @@ public final class BitReader {
         return (int) value;
     }
 
+    /** n Rice codes, as {@link #rice(int)} one by one: up to three from one look at the bits, which shortens the wait. */
+    void rice(int r, int[] into, int n) throws DecodeException {
+        int mask = (int) ((1L << r) - 1);
+        int j = 0;
+        while (j + 2 < n) {
+            long word = peek();
+            int q0 = Long.numberOfTrailingZeros(word);
+            long second = word >>> r + 1 >>> q0;
+            int q1 = Long.numberOfTrailingZeros(second);
+            long third = second >>> r + 1 >>> q1;
+            int q2 = Long.numberOfTrailingZeros(third);
+            int length = q0 + q1 + q2 + 3 * (r + 1);
+            if (length > 57) {
+                into[j++] = rice(r);
+                continue;
+            }
+            into[j] = q0 << r | (int) (word >>> q0 >>> 1) & mask;
+            into[j + 1] = q1 << r | (int) (second >>> q1 >>> 1) & mask;
+            into[j + 2] = q2 << r | (int) (third >>> q2 >>> 1) & mask;
+            skip(length);
+            j += 3;
+        }
+        while (j < n) {
+            into[j++] = rice(r);
+        }
+    }
+
     /** A number ≥ 1 in Elias' γ code. */
     public int gamma() throws DecodeException {
         int length = unary();

@@ -10,6 +10,9 @@ package laconic.coding;
  */
 public final class IndexSet {
 
+    /** Readers that work in blocks take about this many members at a time. */
+    public static final int BLOCK = 512;
+
     private static final int PARAMETER_MAX = 31;
 
     private IndexSet() {}
@@ -38,6 +41,27 @@ public final class IndexSet {
             s2 += g >>> 2;
             s3 += g >>> 3;
             s4 += g >>> 4;
+        }
+
+        void add(int[] gap, int n) {
+            long t0 = 0;
+            long t1 = 0;
+            long t2 = 0;
+            long t3 = 0;
+            long t4 = 0;
+            for (int i = 0; i < n; i++) {
+                int g = gap[i] >>> first;
+                t0 += g;
+                t1 += g >>> 1;
+                t2 += g >>> 2;
+                t3 += g >>> 3;
+                t4 += g >>> 4;
+            }
+            s0 += t0;
+            s1 += t1;
+            s2 += t2;
+            s3 += t3;
+            s4 += t4;
         }
 
         /** The parameter of the shortest code, the lowest of equals. */
@@ -95,7 +119,7 @@ public final class IndexSet {
         return others;
     }
 
-    /** A cursor that yields the members of a set in ascending order; call {@link #next} exactly k times, then close. */
+    /** A cursor over the members of a set in ascending order; {@link #read} exactly k of them, then close. */
     public static final class Reader {
 
         private final BitReader bits;
@@ -104,7 +128,8 @@ public final class IndexSet {
         private final boolean complement;
         private int left;
         private int next;
-        private int hole;
+        private final int[] one = new int[1];
+        private int hole = -1;
         private int candidate;
 
         public Reader(Source in, int k, int m) throws DecodeException {
@@ -116,39 +141,59 @@ public final class IndexSet {
                 throw new DecodeException("no Rice parameter " + parameter);
             }
             this.bits = new BitReader(in);
-            this.hole = complement ? coded() : 0;
         }
 
-        /** The next member of what is coded, the set or its complement; m when there is none. */
-        private int coded() throws DecodeException {
+        /** Writes the next n members to {@code into}. */
+        public void read(int[] into, int n) throws DecodeException {
+            if (complement) {
+                readAround(into, n);
+                return;
+            }
+            int member = next;
+            gaps(into, n);
+            for (int i = 0; i < n; i++) {
+                member += into[i];
+                into[i] = member++;
+            }
+        }
+
+        private void readAround(int[] into, int n) throws DecodeException {
+            hole = hole < 0 ? nextHole() : hole;
+            for (int i = 0; i < n; i++) {
+                while (candidate == hole) {
+                    candidate++;
+                    hole = nextHole();
+                }
+                into[i] = candidate++;
+            }
+        }
+
+        private int nextHole() throws DecodeException {
             if (left == 0) {
                 return m;
             }
-            left--;
-            long member = (long) next + bits.rice(parameter);
-            if (member >= m) {
-                throw new DecodeException("index " + member + " of " + m);
-            }
-            next = (int) member + 1;
-            return (int) member;
+            gaps(one, 1);
+            return next - 1;
         }
 
-        /** The next member of the set. */
-        public int next() throws DecodeException {
-            if (!complement) {
-                return coded();
+        /** Writes the next n gaps of what is coded, the set or its complement. */
+        private void gaps(int[] into, int n) throws DecodeException {
+            bits.rice(parameter, into, n);
+            left -= n;
+            long end = next;
+            for (int i = 0; i < n; i++) {
+                end += into[i] + 1L;
             }
-            while (candidate == hole) {
-                candidate++;
-                hole = coded();
+            if (end > m) {
+                throw new DecodeException("an index of " + (end - 1) + " or more of " + m);
             }
-            return candidate++;
+            next = (int) end;
         }
 
         /** Ends the reading behind the set's last byte. */
         public void close(Source in) throws DecodeException {
             while (left > 0) {
-                coded();
+                gaps(one, 1);
             }
             bits.close(in);
         }
@@ -160,14 +205,12 @@ public final class IndexSet {
         if (k == m) {
             return;
         }
-        Costs costs = new Costs(reader.complement ? m - k : k, m);
-        int members = reader.complement ? m - k : k;
-        int before = 0;
-        int member = reader.complement ? reader.hole : reader.coded();
-        for (int i = 0; i < members; i++) {
-            costs.add(member - before);
-            before = member + 1;
-            member = reader.coded();
+        Costs costs = new Costs(reader.left, m);
+        int[] gap = new int[Math.min(reader.left, BLOCK)];
+        while (reader.left > 0) {
+            int n = Math.min(reader.left, BLOCK);
+            reader.gaps(gap, n);
+            costs.add(gap, n);
         }
         if (costs.best() != reader.parameter) {
             throw new DecodeException("Rice parameter " + reader.parameter + " where " + costs.best() + " is due");

@@ -86,9 +86,7 @@ public final class LevelReader {
         }
         int[] members = new int[nonZeros];
         IndexSet.Reader reader = new IndexSet.Reader(in, nonZeros, m);
-        for (int i = 0; i < nonZeros; i++) {
-            members[i] = reader.next();
-        }
+        reader.read(members, nonZeros);
         reader.close(in);
         return members;
     }

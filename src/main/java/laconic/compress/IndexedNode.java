@@ -36,8 +36,19 @@ final class IndexedNode implements Node {
             in.read(k, draw.part(1), values, 0, 1);
         }
         IndexSet.Reader positions = new IndexSet.Reader(in.source, k, m);
-        for (int i = 0; i < k; i++) {
-            v[offset + positions.next()] += rate * (values == null ? in.plainValue(plain, i) : values[i]);
+        int[] position = new int[Math.min(k, IndexSet.BLOCK)];
+        for (int from = 0; from < k; from += IndexSet.BLOCK) {
+            int n = Math.min(IndexSet.BLOCK, k - from);
+            positions.read(position, n);
+            if (values == null) {
+                for (int i = 0; i < n; i++) {
+                    v[offset + position[i]] += rate * in.plainValue(plain, from + i);
+                }
+            } else {
+                for (int i = 0; i < n; i++) {
+                    v[offset + position[i]] += rate * values[from + i];
+                }
+            }
         }
         positions.close(in.source);
     }

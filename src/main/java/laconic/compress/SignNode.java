@@ -71,9 +71,7 @@ final class SignNode implements Node {
         IndexSet.check(in.source, zero, m);
         in.source.position(start);
         IndexSet.Reader reader = new IndexSet.Reader(in.source, zero, m);
-        for (int i = 0; i < zero; i++) {
-            zeros[i] = reader.next();
-        }
+        reader.read(zeros, zero);
         reader.close(in.source);
     }
 

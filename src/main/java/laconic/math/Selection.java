@@ -68,10 +68,10 @@ public final class Selection {
 
     /** One pass over x with a guessed bound; -1 when the guess was bad. */
     private int sampled(double[] x, int offset, int m, int k, int[] into) {
-        int size = Math.max(256, Math.min(4096, m >>> 6));
+        int size = Math.max(256, Math.min(16384, m >>> 7));
         int stride = m / size;
         double expected = (double) k * size / m;
-        int rank = (int) (expected + 4 * Math.sqrt(expected) + 4);
+        int rank = (int) (expected + 3 * Math.sqrt(expected) + 4);
         if (rank > size / 4) {
             return -1;
         }

@@ -21,9 +21,10 @@ class IndexSetTest {
         Source in = new Source(bytes);
         IndexSet.Reader reader = new IndexSet.Reader(in, k, m);
         int[] index = new int[k];
-        for (int i = 0; i < k; i++) {
-            index[i] = reader.next();
-        }
+        reader.read(index, k / 3);
+        int[] rest = new int[k - k / 3];
+        reader.read(rest, rest.length);
+        System.arraycopy(rest, 0, index, k / 3, rest.length);
         reader.close(in);
         assertThat(in.remaining()).isZero();
         return index;

@@ -143,9 +143,7 @@ final class Transcoder {
     private void indexSet(int k, int m) throws DecodeException {
         int[] index = new int[k];
         IndexSet.Reader reader = new IndexSet.Reader(in.source, k, m);
-        for (int i = 0; i < k; i++) {
-            index[i] = reader.next();
-        }
+        reader.read(index, k);
         reader.close(in.source);
         IndexSet.write(index, k, m, out.sink);
     }
