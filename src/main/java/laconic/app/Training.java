@@ -16,6 +16,7 @@ import laconic.experiment.Trial;
 import laconic.node.Cut;
 import laconic.node.Report;
 import laconic.node.Row;
+import laconic.report.InvalidRunException;
 import laconic.report.Recorder;
 import laconic.report.RunDirectory;
 import laconic.report.Version;
@@ -53,7 +54,7 @@ final class Training {
     int run() throws Exception {
         Trial trial = trial();
         Recorder recorder = new Recorder(folder.path(), trial);
-        try (Checkpoint checkpoint = checkpoint(trial)) {
+        try (Checkpoint checkpoint = checkpoint(folder, trial)) {
             return run(trial, recorder, checkpoint, Optional.empty());
         }
     }
@@ -61,7 +62,7 @@ final class Training {
     /** Goes on with an interrupted run in this JVM. */
     int resume() throws Exception {
         Trial trial = trial();
-        try (Checkpoint checkpoint = checkpoint(trial)) {
+        try (Checkpoint checkpoint = checkpoint(folder, trial)) {
             Optional<Cut> cut = checkpoint.newest();
             long round = cut.map(Cut::round).orElse(-1L);
             Recorder recorder = Recorder.resume(folder.path(), trial, round);
@@ -69,7 +70,7 @@ final class Training {
                 out.println(cut.isEmpty() ? "no state was kept yet: beginning again" : "going on after round " + round);
             }
             return run(trial, recorder, checkpoint, cut);
-        } catch (CheckpointException e) {
+        } catch (CheckpointException | InvalidRunException e) {
             throw new BadInputException(e.getMessage(), e);
         }
     }
@@ -85,9 +86,10 @@ final class Training {
         return code;
     }
 
-    private Checkpoint checkpoint(Trial trial) throws IOException {
-        String contract =
-                "experiment " + ClusterProgram.hash(trial.experiment().text()) + ", laconic " + Version.text();
+    /** The checkpoint of a run, which is for this experiment, comments apart, and this version. */
+    static Checkpoint checkpoint(RunFolder folder, Trial trial) throws IOException {
+        String text = trial.experiment().text().replaceAll("(?m)^\\s*#.*\\R", "");
+        String contract = "experiment " + ClusterProgram.hash(text) + ", laconic " + Version.text();
         return Checkpoint.open(folder.checkpoint(), contract, trial.n() + 1);
     }
 
