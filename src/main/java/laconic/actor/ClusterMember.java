@@ -116,14 +116,15 @@ public final class ClusterMember {
             context.getSystem()
                     .eventStream()
                     .tell(new EventStream.Subscribe<>(Dropped.class, context.spawn(dropped, "dropped")));
+            Wires wires = Wires.of(context.getSystem().settings().config());
             switch (config.role()) {
                 case SERVER ->
                     context.spawn(
                             ServerActor.create(
-                                    new RunActor.Host(assembler, metrics, metrics.runs(), config.membersTimeout())),
+                                    new RunActor.Host(assembler, metrics, metrics.runs(), config.membersTimeout(), wires)),
                             "server");
-                case WORKER -> context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics), "worker");
-                case PEER -> context.spawn(MemberActor.create(MemberActor.PEERS, assembler, metrics), "peer");
+                case WORKER -> context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics, wires), "worker");
+                case PEER -> context.spawn(MemberActor.create(MemberActor.PEERS, assembler, metrics, wires), "peer");
             }
             return Behaviors.empty();
         });
@@ -148,6 +149,7 @@ public final class ClusterMember {
             throw cannotListen("the cluster", bindHost, Integer.parseInt(bindPort), e);
         }
         checkTransport(settings, host, bindHost);
+        Wires.of(settings);
         return ActorSystem.create(guardian, Settings.SYSTEM, settings);
     }
 

@@ -62,7 +62,7 @@ public final class ClusterSubmission {
                             + Control.EXPERIMENT_MAX);
         }
         CompletableFuture<Void> end = new CompletableFuture<>();
-        SubmitActor.Order order = new SubmitActor.Order(experiment, membersMin, reports, notices, end);
+        SubmitActor.Order order = new SubmitActor.Order(experiment, membersMin, Wires.OURS, reports, notices, end);
         ActorSystem<Void> system = ClusterMember.create(
                 guardian(order),
                 Settings.member(

@@ -41,16 +41,18 @@ sealed interface Control {
      *
      * @param experiment the resolved text
      * @param membersMin worker members to wait for, ≥ 1
+     * @param wires what the client speaks
      */
-    record Submit(String experiment, int membersMin, ActorRef<SubmitActor.Command> client)
+    record Submit(String experiment, int membersMin, Wires wires, ActorRef<SubmitActor.Command> client)
             implements Control, ServerActor.Command {}
 
     /**
      * Server to client: the run is being set up; its reports come as pieces of frames of this session.
      *
+     * @param wire the version of the frames to the client
      * @param run takes the client's credits; watched by the client
      */
-    record Started(long session, int hub, ActorRef<RunActor.Command> run) implements Control, SubmitActor.Command {}
+    record Started(long session, int hub, int wire, ActorRef<RunActor.Command> run) implements Control, SubmitActor.Command {}
 
     /** Server to client: there will be no run. */
     record Rejected(int exitCode, String reason) implements Control, SubmitActor.Command {}
@@ -61,29 +63,41 @@ sealed interface Control {
     /**
      * Server to member: host these slots.
      *
+     * @param keys of the slots, in their order ({@link NodeKeys})
      * @param process the number of the slots' new processes
      * @param returning whether the run has begun without them
      * @param contract what the member's own contract must equal
+     * @param wires what the run can be spoken in
      */
     record Host(
             long session,
             String experiment,
             List<Integer> slots,
+            List<Long> keys,
             long process,
             boolean returning,
             Map<String, String> contract,
+            Wires wires,
             ActorRef<StageActor.Command> stage)
             implements Control, MemberActor.Command {}
 
-    /** Member to server: they are there. */
-    record Hosted(ActorRef<MemberActor.Command> member, Map<Integer, ActorRef<NodeActor.Command>> nodes)
+    /**
+     * Member to server: they are there.
+     *
+     * @param wires what the member speaks
+     */
+    record Hosted(ActorRef<MemberActor.Command> member, Map<Integer, ActorRef<NodeActor.Command>> nodes, Wires wires)
             implements Control, StageActor.Command {}
 
     /** Member to server: they cannot be hosted here. */
     record Declined(ActorRef<MemberActor.Command> member, String reason) implements Control, StageActor.Command {}
 
-    /** Server to member: where the nodes are that yours send to; begin. */
-    record Begin(long session, Map<Integer, ActorRef<NodeActor.Command>> nodes)
+    /**
+     * Server to member: where the nodes are that yours send to; begin.
+     *
+     * @param wire the version that the run speaks
+     */
+    record Begin(long session, int wire, Map<Integer, ActorRef<NodeActor.Command>> nodes)
             implements Control, MemberActor.Command {}
 
     /** Member to server: they have begun. */

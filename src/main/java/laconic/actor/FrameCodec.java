@@ -2,6 +2,7 @@ package laconic.actor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import laconic.coding.DecodeException;
 import laconic.node.Message;
 import laconic.node.Report;
@@ -12,14 +13,14 @@ import laconic.replica.Increment;
 /**
  * The bytes of what nodes say, canonical: one byte string per value, and no other string decodes.
  *
- * <p>A frame is: version and kind (one byte), hub − sender (varint), the fields, CRC-32C over the session's number and all of
- * it. Numbers that follow from others most of the time are written as differences: versions and acknowledged rounds from the
+ * <p>A frame is: version and kind (one byte), hub − sender (varint), the fields, CRC-32C over the seal and all of it. The seal is
+ * the session's number; from version 2 on it is that number xor the node's key, between the hub and a node. Numbers that follow from others most of the time are written as differences: versions and acknowledged rounds from the
  * message's round, increments' rounds likewise. In a steady run a frame has at most 28 bytes besides its payloads
  * (hub below 2^14 nodes, two streams, a million rounds).
  */
 final class FrameCodec {
 
-    private static final int VERSION = 1;
+    private static final int KEYED = 2;
     private static final int KIND_BITS = 5;
     private static final Kind[] KINDS = Kind.values();
 
@@ -43,17 +44,44 @@ final class FrameCodec {
 
     private final long session;
     private final int hub;
+    private final long[] keys;
+    private volatile int version = Wires.OURS.newest();
 
     /**
      * @param session the run's number on its cluster, random
      * @param hub the largest node number
      */
     FrameCodec(long session, int hub) {
+        this(session, hub, node -> 0);
+    }
+
+    /** @param keys of the nodes below the hub, as far as they are known here; 0 of others */
+    FrameCodec(long session, int hub, IntToLongFunction keys) {
         this.session = session;
         this.hub = hub;
+        this.keys = new long[hub + 1];
+        for (int node = 0; node < hub; node++) {
+            this.keys[node] = keys.applyAsLong(node);
+        }
+    }
+
+    /** From now on this version is spoken and understood, and no other. */
+    void speak(int agreed) {
+        version = agreed;
+    }
+
+    /** What the checksum of a frame between these two covers besides the frame. */
+    private long seal(int from, int to) {
+        int node = Math.min(from, to);
+        boolean keyed = version >= KEYED && Math.max(from, to) == hub && node >= 0;
+        return keyed ? session ^ keys[node] : session;
     }
 
     byte[] encode(int from, Message message) {
+        return encode(from, hub, message);
+    }
+
+    byte[] encode(int from, int to, Message message) {
         int expected = (int) Math.min(Integer.MAX_VALUE / 2, message.payloadBits() / 8 + 64);
         FrameWriter out = new FrameWriter(expected);
         if (message instanceof Message.Downlink downlink) {
@@ -78,9 +106,10 @@ final class FrameCodec {
         } else {
             throw new IllegalArgumentException("no frame for " + message);
         }
-        return out.sealed(session);
+        return out.sealed(seal(from, to));
     }
 
+    /** A report, on its way to the hub, or from the hub to the client. */
     byte[] encode(int from, Report report) {
         FrameWriter out = new FrameWriter(256);
         if (report instanceof Report.RoundClosed closed) {
@@ -101,11 +130,11 @@ final class FrameCodec {
         } else {
             throw new IllegalArgumentException("no frame for " + report);
         }
-        return out.sealed(session);
+        return out.sealed(seal(from, hub));
     }
 
     private FrameWriter start(FrameWriter out, Kind kind, int from) {
-        return out.u8(VERSION << KIND_BITS | kind.ordinal()).varint(hub - from);
+        return out.u8(version << KIND_BITS | kind.ordinal()).varint(hub - from);
     }
 
     private static void downlink(Message.Downlink downlink, FrameWriter out) {
@@ -176,12 +205,17 @@ final class FrameCodec {
         out.zigzag(peers.epoch()).zigzag(peers.abandonedFlows());
     }
 
-    /** The frame's content; any bytes give a letter or the exception. */
+    /** The content of a frame to the hub, or to the client; any bytes give a letter or the exception. */
     Letter decode(byte[] frame) throws DecodeException {
-        FrameReader in = new FrameReader(session, frame);
+        return decode(hub, frame);
+    }
+
+    /** The content of a frame to node {@code to}; any bytes give a letter or the exception. */
+    Letter decode(int to, byte[] frame) throws DecodeException {
+        FrameReader in = new FrameReader(seal(announcedSender(frame), to), frame);
         int first = in.u8();
-        if (first >>> KIND_BITS != VERSION) {
-            throw new DecodeException("a frame of version " + (first >>> KIND_BITS) + ", not " + VERSION);
+        if (first >>> KIND_BITS != version) {
+            throw new DecodeException("a frame of version " + (first >>> KIND_BITS) + ", not " + version);
         }
         int kind = first & (1 << KIND_BITS) - 1;
         if (kind >= KINDS.length) {
@@ -194,6 +228,18 @@ final class FrameCodec {
         Letter letter = content(KINDS[kind], hub - distance, in);
         in.end();
         return letter;
+    }
+
+    /** Who says that it has sent a frame, before its checksum is looked at; the hub where nobody does. */
+    private int announcedSender(byte[] frame) {
+        int distance = 0;
+        for (int k = 1; k < Math.min(frame.length, 5); k++) {
+            distance |= (frame[k] & 0x7F) << 7 * (k - 1);
+            if (frame[k] >= 0) {
+                return distance <= hub ? hub - distance : hub;
+            }
+        }
+        return hub;
     }
 
     private static Letter content(Kind kind, int from, FrameReader in) throws DecodeException {

@@ -45,7 +45,10 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     private record RunLost(long session) implements Command {}
 
     private record Session(
-            Program program, ActorRef<StageActor.Command> stage, Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
+            Program program,
+            ActorRef<StageActor.Command> stage,
+            FrameCodec codec,
+            Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
 
     /** Where the members that host workers are found. */
     static final ServiceKey<Command> WORKERS = ServiceKey.create(Command.class, "laconic-worker");
@@ -57,19 +60,26 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
 
     private final Program.Assembler assembler;
     private final NodeMetrics metrics;
+    private final Wires wires;
     private final Map<Long, Session> sessions = new HashMap<>();
 
-    private MemberActor(ActorContext<Command> context, Program.Assembler assembler, NodeMetrics metrics) {
+    private MemberActor(
+            ActorContext<Command> context, Program.Assembler assembler, NodeMetrics metrics, Wires wires) {
         super(context);
         this.assembler = assembler;
         this.metrics = metrics;
+        this.wires = wires;
     }
 
-    /** @param key where it registers */
-    static Behavior<Command> create(ServiceKey<Command> key, Program.Assembler assembler, NodeMetrics metrics) {
+    /**
+     * @param key where it registers
+     * @param wires what it speaks
+     */
+    static Behavior<Command> create(
+            ServiceKey<Command> key, Program.Assembler assembler, NodeMetrics metrics, Wires wires) {
         return Behaviors.setup(context -> {
             context.getSystem().receptionist().tell(Receptionist.register(key, context.getSelf()));
-            return new MemberActor(context, assembler, metrics);
+            return new MemberActor(context, assembler, metrics, wires);
         });
     }
 
@@ -86,6 +96,11 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     }
 
     private Behavior<Command> prepare(Control.Host host) {
+        if (wires.and(host.wires()).none()) {
+            String reason = "wire versions differ: " + wires + " here, " + host.wires() + " at the server";
+            host.stage().tell(new Control.Declined(getContext().getSelf(), reason));
+            return this;
+        }
         getContext()
                 .pipeToSelf(
                         CompletableFuture.supplyAsync(
@@ -123,7 +138,10 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             return this;
         }
         int hub = prepared.program.n();
-        FrameCodec codec = new FrameCodec(host.session(), hub);
+        FrameCodec codec = new FrameCodec(host.session(), hub, slot -> {
+            int at = host.slots().indexOf(slot);
+            return at < 0 ? 0 : host.keys().get(at);
+        });
         Map<Integer, ActorRef<NodeActor.Command>> nodes = new HashMap<>();
         prepared.nodes.forEach((slot, made) -> {
             ActorRef<Command> self = getContext().getSelf();
@@ -139,9 +157,9 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             String name = "node-" + slot + "-" + Long.toHexString(host.session());
             nodes.put(slot, getContext().spawn(NodeActor.create(hosting), name, Settings.WORKER_DISPATCHER));
         });
-        sessions.put(host.session(), new Session(prepared.program, host.stage(), nodes));
+        sessions.put(host.session(), new Session(prepared.program, host.stage(), codec, nodes));
         getContext().watchWith(host.stage(), new RunLost(host.session()));
-        host.stage().tell(new Control.Hosted(getContext().getSelf(), nodes));
+        host.stage().tell(new Control.Hosted(getContext().getSelf(), nodes, wires));
         LOG.info("hosts slots {}{}", host.slots(), host.returning() ? ", which are returning" : "");
         tellHosting();
         return this;
@@ -152,6 +170,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         if (session != null) {
             Map<Integer, ActorRef<NodeActor.Command>> all = new HashMap<>(begin.nodes());
             all.putAll(session.nodes);
+            session.codec.speak(begin.wire());
             for (ActorRef<NodeActor.Command> node : session.nodes.values()) {
                 node.tell(new NodeActor.Connect(all));
                 node.tell(new NodeActor.Begin());

@@ -74,18 +74,18 @@ final class Post {
         if (lanes[to] == null) {
             nodes[to].tell(new NodeActor.Deliver(self, message));
         } else {
-            byte[] frame = encoded(message);
+            byte[] frame = encoded(to, message);
             metrics.frame(direction(to), phases.of(to, message), frame.length, message.payloadBits());
             carry(to, frame);
         }
     }
 
-    private byte[] encoded(Message message) {
+    private byte[] encoded(int to, Message message) {
         if (timer == null) {
-            return codec.encode(self, message);
+            return codec.encode(self, to, message);
         }
         timer.encodingBegins();
-        byte[] frame = codec.encode(self, message);
+        byte[] frame = codec.encode(self, to, message);
         timer.encodingEnds();
         return frame;
     }
@@ -139,7 +139,7 @@ final class Post {
         } else if (carried instanceof Carried.Credit credit && connected(credit.from())) {
             lanes[credit.from()].credit(credit.received(), System.nanoTime());
         }
-        return frame == null ? null : codec.decode(frame);
+        return frame == null ? null : codec.decode(self, frame);
     }
 
     private boolean connected(int node) {

@@ -38,8 +38,10 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
      *
      * @param runs told all reports of all runs
      * @param membersTimeout how long a run waits for members
+     * @param wires what this server speaks
      */
-    record Host(Program.Assembler assembler, NodeMetrics metrics, RunMetrics runs, Duration membersTimeout) {}
+    record Host(
+            Program.Assembler assembler, NodeMetrics metrics, RunMetrics runs, Duration membersTimeout, Wires wires) {}
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
     private static final int REPORTS_WAITING_MAX = 1 << 20;
@@ -48,7 +50,8 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
     private final Control.Submit submit;
     private final Host host;
     private final long session = new SecureRandom().nextLong();
-    private FrameCodec codec;
+    private final NodeKeys keys = new NodeKeys();
+    private FrameCodec toClientCodec;
     private int hub;
     private Lane toClient;
     private ActorRef<StageActor.Command> stage;
@@ -98,13 +101,21 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
         if (assembled.reason != null) {
             return end(new Ended(ClusterException.BAD_INPUT, "the server declined: " + assembled.reason));
         }
+        Wires withClient = host.wires().and(submit.wires());
+        if (withClient.none()) {
+            return end(new Ended(
+                    ClusterException.BAD_INPUT,
+                    "the server speaks wire versions " + host.wires() + ", this client " + submit.wires()));
+        }
         ActorRef<Command> self = getContext().getSelf();
         host.runs().begins(assembled.program.outline());
         hub = assembled.program.n();
-        codec = new FrameCodec(session, hub);
+        toClientCodec = new FrameCodec(session, hub);
+        toClientCodec.speak(withClient.newest());
+        FrameCodec codec = new FrameCodec(session, hub, keys);
         toClient = new Lane(
                 hub, true, REPORTS_WAITING_MAX, carried -> submit.client().tell(carried));
-        submit.client().tell(new Control.Started(session, hub, self));
+        submit.client().tell(new Control.Started(session, hub, withClient.newest(), self));
         NodeActor.Hosting hosting = new NodeActor.Hosting(
                 hub, hub, assembled.hub, new Post(hub, hub, codec, host.metrics()), reports(self), e -> {
                     LOG.error("the hub failed", e);
@@ -118,6 +129,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
                                 assembled.program,
                                 NodeActor.create(hosting),
                                 host.membersTimeout(),
+                                new StageActor.Speech(codec, keys, host.wires()),
                                 self)),
                         "stage");
         return this;
@@ -148,7 +160,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
             return this;
         }
         reported = true;
-        if (!toClient.send(codec.encode(hub, report), System.nanoTime())) {
+        if (!toClient.send(toClientCodec.encode(hub, report), System.nanoTime())) {
             return reject(ClusterException.NOT_FINISHED, "the client did not take " + REPORTS_WAITING_MAX + " reports");
         }
         if (report instanceof Report.Finished end) {

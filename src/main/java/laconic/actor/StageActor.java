@@ -50,6 +50,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
      *
      * @param hub behaviour of the hub's actor
      * @param timeout how long to wait for members
+     * @param run watched by the client
      */
     record Play(
             Control.Submit submit,
@@ -57,7 +58,15 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
             Program program,
             Behavior<NodeActor.Command> hub,
             Duration timeout,
+            Speech speech,
             ActorRef<RunActor.Command> run) {}
+
+    /**
+     * How the run's nodes speak.
+     *
+     * @param codec of the hub, told the version that all speak
+     */
+    record Speech(FrameCodec codec, NodeKeys keys, Wires wires) {}
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
     private static final Duration SETUP_TIMEOUT = Duration.ofMinutes(10);
@@ -72,12 +81,14 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     private Phase phase = Phase.WAITING;
     private BitSet reachable = new BitSet();
     private long processes;
+    private Wires wires;
     private int waitedFor = -1;
 
     private StageActor(ActorContext<Command> context, Play play) {
         super(context);
         this.play = play;
         program = play.program();
+        wires = play.speech().wires();
         hub = context.spawn(play.hub(), "hub", Settings.HUB_DISPATCHER);
         subscribe();
         endAfter(play.timeout(), "fewer than " + play.submit().membersMin() + " members came in time");
@@ -142,13 +153,19 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
                         play.session(),
                         play.submit().experiment(),
                         task.slots(),
+                        task.slots().stream().map(play.speech().keys()::applyAsLong).toList(),
                         processes++,
                         returning,
                         program.contract(),
+                        wires,
                         getContext().getSelf()));
     }
 
     private Behavior<Command> hosted(Control.Hosted hosted) {
+        if (wires.and(hosted.wires()).none()) {
+            return declined(new Control.Declined(
+                    hosted.member(), "wire versions differ: " + hosted.wires() + " there, " + wires + " in this run"));
+        }
         if (!roster.settle(hosted.member())) {
             return this;
         }
@@ -159,10 +176,13 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
             tellReachable();
         } else {
             nodes.putAll(hosted.nodes());
+            narrow(hosted);
             if (roster.allSettled()) {
                 phase = Phase.BEGINNING;
                 endAfter(SETUP_TIMEOUT, "the members did not begin in time");
                 roster.unsettle();
+                wires = new Wires(wires.newest(), wires.newest());
+                play.speech().codec().speak(wires.newest());
                 hub.tell(new NodeActor.Connect(nodes));
                 roster.hosts().forEach(this::begin);
             }
@@ -170,11 +190,20 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         return this;
     }
 
+    /** The run speaks no version that a member does not. */
+    private void narrow(Control.Hosted hosted) {
+        Wires all = wires.and(hosted.wires());
+        if (all.newest() < wires.newest()) {
+            notice("the run speaks wire version " + all.newest() + ", the newest of " + name(hosted.member()));
+        }
+        wires = all;
+    }
+
     /** Peers send to each other, workers to the hub only. */
     private void begin(ActorRef<MemberActor.Command> member) {
         Map<Integer, ActorRef<NodeActor.Command>> known = new HashMap<>(program.gossip() ? nodes : Map.of());
         known.put(program.n(), hub);
-        member.tell(new Control.Begin(play.session(), known));
+        member.tell(new Control.Begin(play.session(), wires.newest(), known));
     }
 
     private Behavior<Command> begun(Control.Begun begun) {

@@ -35,6 +35,7 @@ final class SubmitActor extends AbstractBehavior<SubmitActor.Command> {
     record Order(
             String experiment,
             int membersMin,
+            Wires wires,
             Consumer<Report> reports,
             Consumer<String> notices,
             CompletableFuture<Void> end) {}
@@ -91,6 +92,7 @@ final class SubmitActor extends AbstractBehavior<SubmitActor.Command> {
                         server.tell(new Control.Submit(
                                 order.experiment(),
                                 order.membersMin(),
+                                order.wires(),
                                 getContext().getSelf()));
                     });
         }
@@ -99,6 +101,7 @@ final class SubmitActor extends AbstractBehavior<SubmitActor.Command> {
 
     private Behavior<Command> started(Control.Started started) {
         codec = new FrameCodec(started.session(), started.hub());
+        codec.speak(started.wire());
         run = started.run();
         getContext().watchWith(run, new Lost(false, "the server ended the run without a result"));
         return this;

@@ -29,10 +29,17 @@ final class ClusterProgram {
         Trial trial = Trial.of(
                 Experiment.parse(text, "the submitted experiment", Path.of("").toAbsolutePath(), List.of()));
         SortedMap<String, String> contract = new TreeMap<>();
-        contract.put("version", Version.text());
+        contract.put("version", line(Version.text()));
         contract.put("experiment", hash(text));
+        contract.put("dimension", Integer.toString(trial.dimension()));
+        contract.put("step", trial.step().isPresent() ? Double.toHexString(trial.step().getAsDouble()) : "none");
         contract.put("data", trial.dataDigest());
         return new Program(trial.n(), trial.experiment().gossips(), contract, trial, RunOutline.of(trial));
+    }
+
+    /** The versions that compute alike: those with the same first two numbers. */
+    static String line(String version) {
+        return version.replaceFirst("^([0-9]+[.][0-9]+)[.].*$", "$1");
     }
 
     /** A short hash of a text. */

@@ -133,8 +133,8 @@ class FrameCodecTest {
         byte[] frame = codec.encode(3, new Message.Grant(9));
         assertThatThrownBy(() -> new FrameCodec(SESSION + 1, HUB).decode(frame)).hasMessageContaining("wrong checksum");
         byte[] other = frame.clone();
-        other[0] = (byte) (2 << 5 | other[0] & 31);
-        assertThatThrownBy(() -> codec.decode(sealed(other, other.length))).hasMessage("a frame of version 2, not 1");
+        other[0] = (byte) (3 << 5 | other[0] & 31);
+        assertThatThrownBy(() -> codec.decode(sealed(other, other.length))).hasMessage("a frame of version 3, not 2");
         byte[] stranger = codec.encode(-1, new Message.Grant(9));
         assertThatThrownBy(() -> codec.decode(stranger)).hasMessageContaining("node -1");
     }
@@ -187,11 +187,11 @@ class FrameCodecTest {
 
     @Test
     void announcedSizesBeyondTheFrameAreRefusedBeforeAllocation() {
-        FrameWriter standing = new FrameWriter(16).u8(1 << 5 | 6).varint(0).varint(5);
+        FrameWriter standing = new FrameWriter(16).u8(2 << 5 | 6).varint(0).varint(5);
         assertThatThrownBy(() -> codec.decode(standing.varint(Integer.MAX_VALUE).sealed(SESSION)))
                 .hasMessageContaining("more bytes are due");
         FrameWriter uplink =
-                new FrameWriter(16).u8(1 << 5 | 1).varint(0).varint(0).zigzag(4);
+                new FrameWriter(16).u8(2 << 5 | 1).varint(0).varint(0).zigzag(4);
         assertThatThrownBy(() -> codec.decode(uplink.varint(1L << 35).sealed(SESSION)))
                 .hasMessageContaining("beyond 2^31 - 1");
     }
@@ -267,5 +267,35 @@ class FrameCodecTest {
             });
         }
         new Loop(nodes, report -> {}).run();
+    }
+
+    /** Worker 3 knows its own key only. */
+    @Test
+    void framesOfOneWorkerDoNotSpeakForAnother() throws Exception {
+        NodeKeys keys = new NodeKeys();
+        FrameCodec hub = new FrameCodec(SESSION, HUB, keys);
+        FrameCodec three = new FrameCodec(SESSION, HUB, node -> node == 3 ? keys.applyAsLong(3) : 0);
+        Message join = new Message.Join(-9);
+        assertThat(hub.decode(three.encode(3, join)).message()).isEqualTo(join);
+        assertThat(three.decode(3, hub.encode(HUB, 3, join)).message()).isEqualTo(join);
+        assertThatThrownBy(() -> hub.decode(three.encode(4, join))).hasMessageContaining("wrong checksum");
+        assertThatThrownBy(() -> three.decode(3, hub.encode(HUB, 4, join))).hasMessageContaining("wrong checksum");
+        FrameCodec four = new FrameCodec(SESSION, HUB, node -> node == 4 ? keys.applyAsLong(4) : 0);
+        assertThat(four.decode(4, three.encode(3, 4, join)).from())
+                .as("peers share the session's seal")
+                .isEqualTo(3);
+        assertThat(keys.applyAsLong(3)).isEqualTo(keys.applyAsLong(3)).isNotEqualTo(new NodeKeys().applyAsLong(3));
+    }
+
+    @Test
+    void onlyTheVersionThatWasAgreedOnIsUnderstood() throws Exception {
+        FrameCodec hub = new FrameCodec(SESSION, HUB, new NodeKeys());
+        FrameCodec older = new FrameCodec(SESSION, HUB);
+        older.speak(1);
+        Message join = new Message.Join(-9);
+        hub.speak(1);
+        assertThat(hub.decode(older.encode(3, join)).message()).isEqualTo(join);
+        hub.speak(2);
+        assertThatThrownBy(() -> codec.decode(older.encode(3, join))).hasMessage("a frame of version 1, not 2");
     }
 }

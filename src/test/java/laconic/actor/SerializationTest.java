@@ -57,14 +57,23 @@ class SerializationTest {
         ActorRef<MemberActor.Command> member = ref();
         Map<Integer, ActorRef<NodeActor.Command>> nodes = Map.of(3, ref(), 4, ref());
         return List.of(
-                new Control.Submit("name = \"ü\"\n", 4, client),
-                new Control.Started(Long.MIN_VALUE, 20, run),
+                new Control.Submit("name = \"ü\"\n", 4, new Wires(1, 2), client),
+                new Control.Started(Long.MIN_VALUE, 20, 2, run),
                 new Control.Rejected(2, "data = a9a.txt: there is no such file"),
                 new Control.Notice("waiting for 4 members, 2 are here"),
-                new Control.Host(-5, "name = x", List.of(3, 4), 1L << 40, true, Map.of("data", "77"), stage),
-                new Control.Hosted(member, nodes),
+                new Control.Host(
+                        -5,
+                        "name = x",
+                        List.of(3, 4),
+                        List.of(-1L, 7L),
+                        1L << 40,
+                        true,
+                        Map.of("data", "77"),
+                        new Wires(1, 2),
+                        stage),
+                new Control.Hosted(member, nodes, new Wires(1, 1)),
                 new Control.Declined(member, "data differs"),
-                new Control.Begin(7, nodes),
+                new Control.Begin(7, 2, nodes),
                 new Control.Begun(member),
                 new Control.Broken(3, "java.lang.IllegalStateException: no"),
                 new Control.End(7));
