@@ -7,12 +7,23 @@ final class Assembly {
 
     private static final int CREDIT_EVERY = Lane.WINDOW / 4;
 
+    private final int frameBytesMax;
     private ByteArrayOutputStream parts;
     private long expected;
     private long lost;
+    private boolean overflows;
+
+    Assembly() {
+        this(Lane.FRAME_BYTES_MAX);
+    }
+
+    Assembly(int frameBytesMax) {
+        this.frameBytesMax = frameBytesMax;
+    }
 
     /** Takes a piece; the frame that it completes, or null. A frame of which a piece is missing never completes. */
     byte[] add(Carried.Piece piece) {
+        overflows = false;
         if (piece.number() < expected) {
             return null;
         }
@@ -25,7 +36,8 @@ final class Assembly {
                 return piece.bytes();
             }
             parts = new ByteArrayOutputStream(2 * Lane.PIECE_BYTES);
-        } else if (!follows || parts.size() + piece.bytes().length > Lane.FRAME_BYTES_MAX) {
+        } else if (!follows || parts.size() + piece.bytes().length > frameBytesMax) {
+            overflows = follows;
             parts = null;
             return null;
         }
@@ -45,6 +57,11 @@ final class Assembly {
 
     boolean creditDue() {
         return expected % CREDIT_EVERY == 0;
+    }
+
+    /** Whether the newest piece made its frame longer than a frame may be, which was given up. */
+    boolean overflows() {
+        return overflows;
     }
 
     /** Pieces that never came. */

@@ -120,10 +120,11 @@ public final class ClusterMember {
             switch (config.role()) {
                 case SERVER ->
                     context.spawn(
-                            ServerActor.create(
-                                    new RunActor.Host(assembler, metrics, metrics.runs(), config.membersTimeout(), wires)),
+                            ServerActor.create(new RunActor.Host(
+                                    assembler, metrics, metrics.runs(), config.membersTimeout(), wires)),
                             "server");
-                case WORKER -> context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics, wires), "worker");
+                case WORKER ->
+                    context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics, wires), "worker");
                 case PEER -> context.spawn(MemberActor.create(MemberActor.PEERS, assembler, metrics, wires), "peer");
             }
             return Behaviors.empty();

@@ -52,7 +52,8 @@ sealed interface Control {
      * @param wire the version of the frames to the client
      * @param run takes the client's credits; watched by the client
      */
-    record Started(long session, int hub, int wire, ActorRef<RunActor.Command> run) implements Control, SubmitActor.Command {}
+    record Started(long session, int hub, int wire, ActorRef<RunActor.Command> run)
+            implements Control, SubmitActor.Command {}
 
     /** Server to client: there will be no run. */
     record Rejected(int exitCode, String reason) implements Control, SubmitActor.Command {}

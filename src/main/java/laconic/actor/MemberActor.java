@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import laconic.metrics.NodeMetrics;
+import laconic.metrics.Traffic;
 import laconic.node.Node;
 import laconic.node.Processes;
 import org.slf4j.Logger;
@@ -58,13 +59,14 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
 
+    private static final int SESSIONS_MAX = 8;
+
     private final Program.Assembler assembler;
     private final NodeMetrics metrics;
     private final Wires wires;
     private final Map<Long, Session> sessions = new HashMap<>();
 
-    private MemberActor(
-            ActorContext<Command> context, Program.Assembler assembler, NodeMetrics metrics, Wires wires) {
+    private MemberActor(ActorContext<Command> context, Program.Assembler assembler, NodeMetrics metrics, Wires wires) {
         super(context);
         this.assembler = assembler;
         this.metrics = metrics;
@@ -96,6 +98,12 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     }
 
     private Behavior<Command> prepare(Control.Host host) {
+        if (sessions.size() >= SESSIONS_MAX) {
+            metrics.reached(Traffic.Bound.SESSIONS);
+            String reason = "it hosts nodes of " + SESSIONS_MAX + " runs already";
+            host.stage().tell(new Control.Declined(getContext().getSelf(), reason));
+            return this;
+        }
         if (wires.and(host.wires()).none()) {
             String reason = "wire versions differ: " + wires + " here, " + host.wires() + " at the server";
             host.stage().tell(new Control.Declined(getContext().getSelf(), reason));
@@ -158,6 +166,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             nodes.put(slot, getContext().spawn(NodeActor.create(hosting), name, Settings.WORKER_DISPATCHER));
         });
         sessions.put(host.session(), new Session(prepared.program, host.stage(), codec, nodes));
+        getContext().unwatch(host.stage());
         getContext().watchWith(host.stage(), new RunLost(host.session()));
         host.stage().tell(new Control.Hosted(getContext().getSelf(), nodes, wires));
         LOG.info("hosts slots {}{}", host.slots(), host.returning() ? ", which are returning" : "");

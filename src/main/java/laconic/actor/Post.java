@@ -18,6 +18,9 @@ final class Post {
 
     private static final int QUEUE_MAX = 256;
 
+    /** All nodes of a run may join twice at once, and once a second. */
+    private static final int JOINS_MIN = 100;
+
     private final int self;
     private final int hub;
     private final FrameCodec codec;
@@ -27,6 +30,7 @@ final class Post {
     private final Lane[] lanes;
     private final Assembly[] assemblies;
     private final FramePhases phases;
+    private final Pace joins;
     private long wireBytes;
 
     /**
@@ -43,6 +47,7 @@ final class Post {
         this.self = self;
         this.hub = hub;
         this.codec = codec;
+        joins = new Pace(JOINS_MIN + 2.0 * hub, JOINS_MIN + hub);
         this.metrics = metrics;
         this.timer = timer;
         @SuppressWarnings({"unchecked", "rawtypes"})
@@ -133,13 +138,21 @@ final class Post {
             frame = whole.bytes();
         } else if (carried instanceof Carried.Piece piece && connected(piece.from())) {
             frame = assemblies[piece.from()].add(piece);
+            if (assemblies[piece.from()].overflows()) {
+                metrics.dropped(Traffic.Loss.OVERSIZED);
+            }
             if (assemblies[piece.from()].creditDue()) {
                 dispatch(piece.from(), new Carried.Credit(self, assemblies[piece.from()].received()));
             }
         } else if (carried instanceof Carried.Credit credit && connected(credit.from())) {
             lanes[credit.from()].credit(credit.received(), System.nanoTime());
         }
-        return frame == null ? null : codec.decode(self, frame);
+        FrameCodec.Letter letter = frame == null ? null : codec.decode(self, frame);
+        if (letter != null && letter.message() instanceof Message.Join && !joins.admits(System.nanoTime())) {
+            metrics.reached(Traffic.Bound.JOINS);
+            return null;
+        }
+        return letter;
     }
 
     private boolean connected(int node) {

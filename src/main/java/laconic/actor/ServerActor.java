@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import laconic.metrics.Traffic;
 
 /** A server's side of the cluster: it takes one run at a time. */
 final class ServerActor extends AbstractBehavior<ServerActor.Command> {
@@ -19,7 +20,10 @@ final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     /** Where servers are found. */
     static final ServiceKey<Command> SERVERS = ServiceKey.create(Command.class, "laconic-server");
 
+    private static final int SUBMISSIONS = 10;
+
     private final RunActor.Host host;
+    private final Pace pace = new Pace(SUBMISSIONS, SUBMISSIONS);
     private Control.Submit running;
 
     private ServerActor(ActorContext<Command> context, RunActor.Host host) {
@@ -53,6 +57,10 @@ final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     }
 
     private Behavior<Command> submit(Control.Submit submit) {
+        if (!pace.admits(System.nanoTime())) {
+            host.metrics().reached(Traffic.Bound.SUBMISSIONS);
+            return this;
+        }
         if (running == null) {
             running = submit;
             getContext().watch(getContext().spawnAnonymous(RunActor.create(submit, host)));

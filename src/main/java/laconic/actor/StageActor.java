@@ -153,7 +153,9 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
                         play.session(),
                         play.submit().experiment(),
                         task.slots(),
-                        task.slots().stream().map(play.speech().keys()::applyAsLong).toList(),
+                        task.slots().stream()
+                                .map(play.speech().keys()::applyAsLong)
+                                .toList(),
                         processes++,
                         returning,
                         program.contract(),

@@ -24,7 +24,8 @@ record Wires(int oldest, int newest) {
         Wires said = new Wires(settings.getInt(KEY + ".oldest"), settings.getInt(KEY + ".newest"));
         if (said.oldest < OURS.oldest || said.newest > OURS.newest || said.none()) {
             throw new ClusterException(
-                    ClusterException.BAD_INPUT, "wire versions " + said + " were asked for; this program speaks " + OURS);
+                    ClusterException.BAD_INPUT,
+                    "wire versions " + said + " were asked for; this program speaks " + OURS);
         }
         return said;
     }

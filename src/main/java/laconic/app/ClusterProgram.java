@@ -32,7 +32,9 @@ final class ClusterProgram {
         contract.put("version", line(Version.text()));
         contract.put("experiment", hash(text));
         contract.put("dimension", Integer.toString(trial.dimension()));
-        contract.put("step", trial.step().isPresent() ? Double.toHexString(trial.step().getAsDouble()) : "none");
+        contract.put(
+                "step",
+                trial.step().isPresent() ? Double.toHexString(trial.step().getAsDouble()) : "none");
         contract.put("data", trial.dataDigest());
         return new Program(trial.n(), trial.experiment().gossips(), contract, trial, RunOutline.of(trial));
     }

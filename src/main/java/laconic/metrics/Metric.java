@@ -64,6 +64,14 @@ public enum Metric {
             "Messages that were lost here. queue: too many wait for a slow receiver; oversized: larger than a frame may be;"
                     + " undecodable: not what an encoder writes; transport: dropped by Akka",
             "cause = queue, oversized, undecodable, transport"),
+    BOUNDS_REACHED(
+            Where.MEMBER,
+            Kind.COUNTER,
+            "bounds.reached",
+            "",
+            "Requests that were refused because there were too many. submissions: experiments a second; sessions: runs hosted at"
+                    + " once; joins: nodes that join a run a second (they ask again)",
+            "bound = submissions, sessions, joins"),
     STEP(
             Where.MEMBER,
             Kind.TIMER,

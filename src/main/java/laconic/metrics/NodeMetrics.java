@@ -41,6 +41,7 @@ public final class NodeMetrics implements AutoCloseable {
     private final LongAdder received = new LongAdder();
     private final Map<Traffic.Direction, Map<Traffic.Phase, LongAdder>> frames = new EnumMap<>(Traffic.Direction.class);
     private final Map<Traffic.Loss, LongAdder> dropped = new EnumMap<>(Traffic.Loss.class);
+    private final Map<Traffic.Bound, LongAdder> reached = new EnumMap<>(Traffic.Bound.class);
     private final Timer gradient;
     private final Timer compress;
     private final Timer encode;
@@ -82,6 +83,11 @@ public final class NodeMetrics implements AutoCloseable {
             LongAdder count = new LongAdder();
             dropped.put(cause, count);
             Metric.FRAMES_DROPPED.counter(registry, count, LongAdder::sum, cause.name());
+        }
+        for (Traffic.Bound bound : Traffic.Bound.values()) {
+            LongAdder count = new LongAdder();
+            reached.put(bound, count);
+            Metric.BOUNDS_REACHED.counter(registry, count, LongAdder::sum, bound.name());
         }
         gradient = Metric.STEP.timer(registry, "gradient");
         compress = Metric.STEP.timer(registry, "compress");
@@ -141,6 +147,11 @@ public final class NodeMetrics implements AutoCloseable {
     /** A message was lost here. */
     public void dropped(Traffic.Loss cause) {
         dropped.get(cause).increment();
+    }
+
+    /** A request was refused because there were too many. */
+    public void reached(Traffic.Bound bound) {
+        reached.get(bound).increment();
     }
 
     /** A node's step is over; times in nanoseconds as {@link Metric#STEP} says, {@code waited} &lt; 0 where there was none. */

@@ -32,5 +32,15 @@ public final class Traffic {
         TRANSPORT
     }
 
+    /** What a member bounds so that nobody wears it out. */
+    public enum Bound {
+        /** Experiments submitted a second. */
+        SUBMISSIONS,
+        /** Runs that a member hosts nodes of at once. */
+        SESSIONS,
+        /** Nodes that join a run a second. */
+        JOINS
+    }
+
     private Traffic() {}
 }

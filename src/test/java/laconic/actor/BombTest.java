@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -57,8 +56,7 @@ class BombTest {
     public static void main(String[] args) throws Exception {
         ActorSystem system = ActorSystem.create(
                 "laconic",
-                Settings.member(
-                        ConfigFactory.parseString("akka.loglevel = OFF"), "worker", "127.0.0.1", 0, List.of()));
+                Settings.member(ConfigFactory.parseString("akka.loglevel = OFF"), "worker", "127.0.0.1", 0, List.of()));
         Serialization serialization = SerializationExtension.get(system);
         for (Map.Entry<Integer, String> serializer : serializers().entrySet()) {
             for (Map.Entry<String, byte[]> bomb : bombs().entrySet()) {
@@ -68,7 +66,8 @@ class BombTest {
                     System.out.println("NOT refused: " + what + ": " + read);
                     Runtime.getRuntime().halt(1);
                 }
-                System.out.println("refused " + what + ": " + read.failed().get().getMessage());
+                System.out.println(
+                        "refused " + what + ": " + read.failed().get().getMessage());
             }
         }
         Runtime.getRuntime().halt(0);
@@ -110,7 +109,10 @@ class BombTest {
     }
 
     private static byte[] lz4() {
-        return ByteBuffer.allocate(64).put("LZ4\0".getBytes(StandardCharsets.ISO_8859_1)).putInt((int) CLAIMED).array();
+        return ByteBuffer.allocate(64)
+                .put("LZ4\0".getBytes(StandardCharsets.ISO_8859_1))
+                .putInt((int) CLAIMED)
+                .array();
     }
 
     /** {"type": a string of two gigabytes that does not come. */

@@ -74,8 +74,7 @@ class WireVersionsTest {
         start(MemberConfig.Role.WORKER, 0, "laconic.wire.newest = 1");
         assertThatThrownBy(() -> ClusterSubmission.run(seed, 1, "mcm", report -> {}, notice -> {}))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageMatching(
-                        "127.0.0.1:[0-9]+ declined: wire versions differ: 1 … 1 here, 2 … 2 at the server")
+                .hasMessageMatching("127.0.0.1:[0-9]+ declined: wire versions differ: 1 … 1 here, 2 … 2 at the server")
                 .extracting(e -> ((ClusterException) e).exitCode())
                 .isEqualTo(ClusterException.BAD_INPUT);
     }
