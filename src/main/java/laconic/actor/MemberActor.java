@@ -161,7 +161,8 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                     NodeActor.Keeper.NONE,
                     report -> {},
                     e -> self.tell(new Failed(host.session(), slot, e)),
-                    made.timer);
+                    made.timer,
+                    prepared.program.mishaps().of(slot, hub, host.returning() ? host.process() : 0));
             String name = "node-" + slot + "-" + Long.toHexString(host.session());
             nodes.put(slot, getContext().spawn(NodeActor.create(hosting), name, Settings.WORKER_DISPATCHER));
         });

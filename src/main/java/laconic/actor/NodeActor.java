@@ -7,7 +7,9 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import laconic.coding.DecodeException;
@@ -15,6 +17,7 @@ import laconic.metrics.Traffic;
 import laconic.node.Durable;
 import laconic.node.Message;
 import laconic.node.Node;
+import laconic.node.Odds;
 import laconic.node.Outbox;
 import laconic.node.Report;
 import laconic.node.Timer;
@@ -29,13 +32,28 @@ import laconic.node.Timer;
 final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Outbox {
 
     /** What the actor is told. */
-    sealed interface Command permits Connect, Begin, Deliver, Wake, Told, Reachable, Save, Carried {}
+    sealed interface Command permits Connect, Begin, Deliver, Wake, Told, Reachable, Save, Late, GoOn, Carried {}
 
     /** Where other nodes are. */
     record Connect(Map<Integer, ActorRef<Command>> nodes) implements Command {}
 
-    /** The run begins. */
-    record Begin() implements Command {}
+    /**
+     * The run begins.
+     *
+     * @param elapsedNanos how long ago it began for others
+     */
+    record Begin(long elapsedNanos) implements Command {
+
+        Begin() {
+            this(0);
+        }
+    }
+
+    /** A message that a fault has held up leaves now. */
+    private record Late(int to, Message message, boolean changed) implements Command {}
+
+    /** A pause is over, or begins with a moment at which it is. */
+    private record GoOn(long untilNanos) implements Command {}
 
     /** A message from a node in this JVM. */
     record Deliver(int from, Message message) implements Command {}
@@ -76,6 +94,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
      * @param reports told everything that the run's nodes report; asked at the hub's actor only
      * @param failed told what ended this actor before its time
      * @param timer measures the node's steps; null where nobody asks
+     * @param interceptor the faults that the experiment asks for; null for none
      */
     record Hosting(
             int number,
@@ -85,11 +104,12 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
             Keeper keeper,
             Consumer<Report> reports,
             Consumer<Throwable> failed,
-            StepTimer timer) {
+            StepTimer timer,
+            Interceptor interceptor) {
 
         /** One that keeps nothing and whose steps are not measured. */
         Hosting(int number, int hub, Node node, Post post, Consumer<Report> reports, Consumer<Throwable> failed) {
-            this(number, hub, node, post, Keeper.NONE, reports, failed, null);
+            this(number, hub, node, post, Keeper.NONE, reports, failed, null, null);
         }
     }
 
@@ -97,6 +117,9 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     private final Node node;
     private final Post post;
     private final StepTimer timer;
+    private final Interceptor interceptor;
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean paused;
     private long began;
 
     private NodeActor(ActorContext<Command> context, Hosting hosting) {
@@ -105,6 +128,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
         node = hosting.node();
         post = hosting.post();
         timer = hosting.timer();
+        interceptor = hosting.interceptor();
     }
 
     static Behavior<Command> create(Hosting hosting) {
@@ -114,19 +138,25 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Deliver.class, it -> step(() -> node.onMessage(it.from, it.message, this)))
+                .onMessage(Deliver.class, it -> step(() -> deliver(it.from, it.message)))
                 .onMessage(Carried.class, it -> step(() -> receive(it)))
                 .onMessage(Wake.class, it -> step(() -> node.onTimer(it.timer, this)))
                 .onMessage(Told.class, it -> step(() -> report(it.report)))
                 .onMessage(Reachable.class, it -> step(() -> node.onPeers(it.nodes, this)))
                 .onMessage(Save.class, it -> step(() -> it.into.accept(node.save())))
                 .onMessage(Connect.class, it -> step(() -> it.nodes.forEach(post::connect)))
-                .onMessage(Begin.class, it -> step(this::begin))
+                .onMessage(Begin.class, it -> step(() -> begin(it.elapsedNanos)))
+                .onMessage(Late.class, it -> step(() -> leave(it)))
+                .onMessage(GoOn.class, this::pause)
                 .build();
     }
 
     /** Errors count as exceptions here: whatever stops a node must end the run, not leave it waiting. */
     private Behavior<Command> step(Runnable step) {
+        if (paused) {
+            held.add(step);
+            return this;
+        }
         try {
             if (timer == null) {
                 step.run();
@@ -142,16 +172,45 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
         }
     }
 
-    private void begin() {
-        began = System.nanoTime() - hosting.keeper().nanos();
+    private void begin(long elapsedNanos) {
+        began = System.nanoTime() - hosting.keeper().nanos() - elapsedNanos;
+        if (interceptor != null) {
+            interceptor.pauses().forEach(pause -> tellAfter(pause.atNanos() - nanos(), new GoOn(pause.backNanos())));
+        }
         node.onStart(this);
+    }
+
+    /** Stands still until a moment, or goes on with all that has come meanwhile. */
+    private Behavior<Command> pause(GoOn when) {
+        long left = when.untilNanos - nanos();
+        if (left > 0) {
+            paused = true;
+            tellAfter(left, when);
+            return this;
+        }
+        paused = false;
+        List<Runnable> waiting = List.copyOf(held);
+        held.clear();
+        Behavior<Command> next = this;
+        for (int k = 0; k < waiting.size() && next == this; k++) {
+            next = step(waiting.get(k));
+        }
+        return next;
+    }
+
+    private void deliver(int from, Message message) {
+        if (interceptor == null || !interceptor.loses(from, nanos())) {
+            node.onMessage(from, message, this);
+        } else {
+            post.dropped(Traffic.Loss.INJECTED);
+        }
     }
 
     private void receive(Carried carried) {
         try {
             FrameCodec.Letter letter = post.receive(carried);
             if (letter != null && letter.message() != null) {
-                node.onMessage(letter.from(), letter.message(), this);
+                deliver(letter.from(), letter.message());
             } else if (letter != null) {
                 report(letter.report());
             }
@@ -163,7 +222,29 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
 
     @Override
     public void send(int to, Message message) {
-        post.send(to, message);
+        Odds.Fate fate = interceptor == null ? Odds.Fate.FAIR : interceptor.fate(to, nanos());
+        if (fate.lost()) {
+            post.dropped(Traffic.Loss.INJECTED);
+            return;
+        }
+        sendAfter(fate.lateNanos(), to, message, fate.corrupted());
+        if (fate.repeatNanos() >= 0) {
+            sendAfter(fate.lateNanos() + fate.repeatNanos(), to, message, false);
+        }
+    }
+
+    private void sendAfter(long nanos, int to, Message message, boolean changed) {
+        if (nanos == 0) {
+            post.send(to, message, changed);
+        } else {
+            interceptor.leaves(to);
+            tellAfter(nanos, new Late(to, message, changed));
+        }
+    }
+
+    private void leave(Late late) {
+        interceptor.arrives(late.to);
+        post.send(late.to, late.message, late.changed);
     }
 
     @Override
@@ -173,7 +254,12 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
 
     @Override
     public void wakeAfter(long nanos, Timer timer) {
-        getContext().scheduleOnce(Duration.ofNanos(nanos), getContext().getSelf(), new Wake(timer));
+        tellAfter(nanos, new Wake(timer));
+    }
+
+    private void tellAfter(long nanos, Command command) {
+        getContext()
+                .scheduleOnce(Duration.ofNanos(Math.max(0, nanos)), getContext().getSelf(), command);
     }
 
     @Override

@@ -36,7 +36,8 @@ final class Post {
     /**
      * @param self the node's number
      * @param hub the largest number
-     * @param codec of the run's session; null where all nodes are in one JVM
+     * @param codec of the run's session; null where all nodes are in one JVM and no bytes are injected
+     * @param metrics null where all nodes are in one JVM
      */
     Post(int self, int hub, FrameCodec codec, NodeMetrics metrics) {
         this(self, hub, codec, metrics, null);
@@ -76,7 +77,20 @@ final class Post {
     }
 
     void send(int to, Message message) {
-        if (lanes[to] == null) {
+        send(to, message, false);
+    }
+
+    /** @param changed whether a bit of its bytes is to be wrong */
+    void send(int to, Message message, boolean changed) {
+        if (changed) {
+            byte[] frame = codec.encode(self, message);
+            frame[frame.length / 2] ^= 1;
+            if (lanes[to] == null) {
+                nodes[to].tell(new Carried.Frame(frame));
+            } else {
+                carry(to, frame);
+            }
+        } else if (lanes[to] == null) {
             nodes[to].tell(new NodeActor.Deliver(self, message));
         } else {
             byte[] frame = encoded(to, message);
@@ -129,7 +143,9 @@ final class Post {
      * @throws DecodeException if the frame that it completes is not one of this run
      */
     FrameCodec.Letter receive(Carried carried) throws DecodeException {
-        metrics.received(carried.size());
+        if (metrics != null) {
+            metrics.received(carried.size());
+        }
         if (self == hub) {
             wireBytes += carried.size();
         }
@@ -160,7 +176,9 @@ final class Post {
     }
 
     void dropped(Traffic.Loss cause) {
-        metrics.dropped(cause);
+        if (metrics != null) {
+            metrics.dropped(cause);
+        }
     }
 
     long wireBytes() {

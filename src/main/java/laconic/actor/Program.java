@@ -14,13 +14,19 @@ import laconic.node.Processes;
  * @param contract hashes of what all machines must agree on, by name (experiment, data, version, …)
  * @param processes what makes the nodes
  * @param outline what observers are told of it
+ * @param mishaps the faults that the experiment asks for
  */
 public record Program(
-        int n, boolean gossip, SortedMap<String, String> contract, Processes processes, RunOutline outline) {
+        int n,
+        boolean gossip,
+        SortedMap<String, String> contract,
+        Processes processes,
+        RunOutline outline,
+        Mishaps mishaps) {
 
     /** A program of which observers know no more than its size. */
     public Program(int n, boolean gossip, SortedMap<String, String> contract, Processes processes) {
-        this(n, gossip, contract, processes, RunOutline.unknown(n, gossip));
+        this(n, gossip, contract, processes, RunOutline.unknown(n, gossip), Mishaps.NONE);
     }
 
     /** Makes the program of a resolved experiment text; called once per machine and run, on a thread that may block. */

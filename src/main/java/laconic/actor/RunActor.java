@@ -117,10 +117,18 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
                 hub, true, REPORTS_WAITING_MAX, carried -> submit.client().tell(carried));
         submit.client().tell(new Control.Started(session, hub, withClient.newest(), self));
         NodeActor.Hosting hosting = new NodeActor.Hosting(
-                hub, hub, assembled.hub, new Post(hub, hub, codec, host.metrics()), reports(self), e -> {
+                hub,
+                hub,
+                assembled.hub,
+                new Post(hub, hub, codec, host.metrics()),
+                NodeActor.Keeper.NONE,
+                reports(self),
+                e -> {
                     LOG.error("the hub failed", e);
                     self.tell(new Ended(ClusterException.NOT_FINISHED, "the server failed: " + e));
-                });
+                },
+                null,
+                assembled.program.mishaps().of(hub, hub, 0));
         stage = getContext()
                 .spawn(
                         StageActor.create(new StageActor.Play(

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import laconic.actor.Mishaps;
 import laconic.actor.Program;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
@@ -36,7 +37,13 @@ final class ClusterProgram {
                 "step",
                 trial.step().isPresent() ? Double.toHexString(trial.step().getAsDouble()) : "none");
         contract.put("data", trial.dataDigest());
-        return new Program(trial.n(), trial.experiment().gossips(), contract, trial, RunOutline.of(trial));
+        return new Program(
+                trial.n(),
+                trial.experiment().gossips(),
+                contract,
+                trial,
+                RunOutline.of(trial),
+                new Mishaps(trial.experiment().faults(), trial.experiment().seed()));
     }
 
     /** The versions that compute alike: those with the same first two numbers. */

@@ -57,15 +57,16 @@ final class ExperimentOptions {
     }
 
     /**
-     * The checked experiment for hosts whose network is real.
+     * The checked experiment for a cluster.
      *
-     * @throws BadInputException also if it asks for faults
+     * @throws BadInputException also if processes are to die there
      */
-    Experiment readForRealNetwork() {
+    Experiment readForCluster() {
         Experiment experiment = read();
-        if (!experiment.faults().none()) {
+        if (!experiment.faults().crashes().isEmpty()) {
             throw new BadInputException(
-                    "faults are injected by the simulator only; take laconic simulate, or --set faults={}");
+                    "faults.crash is for laconic simulate and laconic run; on a cluster kill a member's"
+                            + " process instead (cluster-config/lab), or --set faults.crash=[]");
         }
         return experiment;
     }

@@ -22,7 +22,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Experiment checked = experiment.readForRealNetwork();
+        Experiment checked = experiment.read();
         return new Training(
                         checked,
                         output.folder(checked.name()),

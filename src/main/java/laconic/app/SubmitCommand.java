@@ -51,7 +51,7 @@ final class SubmitCommand implements Callable<Integer> {
         if (members < 1) {
             throw new BadInputException("--members " + members + " is not allowed; it must be at least 1");
         }
-        Experiment checked = experiment.readForRealNetwork();
+        Experiment checked = experiment.readForCluster();
         PrintWriter err = spec.commandLine().getErr();
         Host host = (trial, reports) ->
                 ClusterSubmission.run(cluster, tls, members, trial.experiment().text(), reports, notice -> {

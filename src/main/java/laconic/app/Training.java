@@ -10,6 +10,7 @@ import java.util.function.Function;
 import laconic.actor.Checkpoint;
 import laconic.actor.CheckpointException;
 import laconic.actor.EmbeddedRun;
+import laconic.actor.Mishaps;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
@@ -77,8 +78,10 @@ final class Training {
 
     private int run(Trial trial, Recorder recorder, Checkpoint checkpoint, Optional<Cut> cut) throws Exception {
         checkpoint.after(recorder::force);
-        Host host =
-                (assembled, reports) -> EmbeddedRun.run(assembled.n(), assembled.keeping(), reports, checkpoint, cut);
+        Mishaps mishaps =
+                new Mishaps(trial.experiment().faults(), trial.experiment().seed());
+        Host host = (assembled, reports) ->
+                EmbeddedRun.run(assembled.n(), assembled.keeping(), reports, checkpoint, cut, mishaps);
         int code = run(trial, recorder, host);
         if (recorder.finished() != null) {
             checkpoint.discard();
@@ -149,6 +152,9 @@ final class Training {
                 + (resolved.gossips() ? " peers" : " workers") + ", d = " + trial.dimension() + ", seed "
                 + resolved.seed());
         trial.notes().forEach(note -> out.println("  " + note));
+        if (!resolved.faults().none()) {
+            out.println("  faults are injected, as the experiment says");
+        }
         out.flush();
     }
 

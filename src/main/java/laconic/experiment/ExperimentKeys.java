@@ -51,7 +51,7 @@ final class ExperimentKeys {
     static final Key<Settings> NETWORK =
             Settings.section("network", NetworkConfig.KEYS, "what the simulator models; other hosts have a real one");
     static final Key<Settings> FAULTS =
-            Settings.section("faults", FaultsConfig.KEYS, "what the hosts inject on purpose");
+            Settings.section("faults", FaultsConfig.KEYS, "what simulate, run and submit inject on purpose");
 
     private static final Key<Mode> MODE_TYPE =
             Key.of("type", Kind.choice(Mode.class), Mode.SYNCHRONOUS, "asynchronous: no round waits for anyone");

@@ -62,8 +62,9 @@ public enum Metric {
             "frames.dropped",
             "",
             "Messages that were lost here. queue: too many wait for a slow receiver; oversized: larger than a frame may be;"
-                    + " undecodable: not what an encoder writes; transport: dropped by Akka",
-            "cause = queue, oversized, undecodable, transport"),
+                    + " undecodable: not what an encoder writes; transport: dropped by Akka; injected: a fault that the"
+                    + " experiment asks for",
+            "cause = queue, oversized, undecodable, transport, injected"),
     BOUNDS_REACHED(
             Where.MEMBER,
             Kind.COUNTER,

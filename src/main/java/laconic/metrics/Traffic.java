@@ -29,7 +29,9 @@ public final class Traffic {
         /** It is not what an encoder writes. */
         UNDECODABLE,
         /** Akka dropped it. */
-        TRANSPORT
+        TRANSPORT,
+        /** A fault that the experiment asks for. */
+        INJECTED
     }
 
     /** What a member bounds so that nobody wears it out. */

@@ -28,6 +28,11 @@ public record Odds(double loss, double duplicate, double reorder, double corrupt
         /** Nothing. */
         public static final Fate FAIR = new Fate(false, false, 0, -1);
 
+        /** The same, later by some nanoseconds ≥ 0. */
+        public Fate later(long nanos) {
+            return nanos == 0 ? this : new Fate(lost, corrupted, lateNanos + nanos, repeatNanos);
+        }
+
         /** How many things happen. */
         public int count() {
             return (lost ? 1 : 0) + (corrupted ? 1 : 0) + (lateNanos > 0 ? 1 : 0) + (repeatNanos >= 0 ? 1 : 0);

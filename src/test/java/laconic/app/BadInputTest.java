@@ -286,8 +286,14 @@ class BadInputTest {
                 .startsWith("laconic: list metods is not allowed; it must be one of methods, compressors, ");
         assertThat(Cli.run("bench", "roundz").code()).isEqualTo(2);
         assertThat(Cli.run("compare", directory.resolve("none")).code()).isEqualTo(2);
-        assertThat(Cli.run("run", "--set", "faults.loss=0.1").err())
-                .startsWith("laconic: faults are injected by the simulator only");
+        assertThat(Cli.run(
+                                "submit",
+                                "--cluster",
+                                "127.0.0.1:1",
+                                "--set",
+                                "faults.crash=[ { node = worker-0, at = 1s } ]")
+                        .err())
+                .startsWith("laconic: faults.crash is for laconic simulate and laconic run");
     }
 
     private static Cli bad(String sentence) {
