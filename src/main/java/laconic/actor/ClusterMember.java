@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import laconic.metrics.LiveRun;
 import laconic.metrics.MetricsServer;
 import laconic.metrics.NodeMetrics;
 import laconic.metrics.Traffic;
@@ -31,6 +32,8 @@ public final class ClusterMember {
 
     private final MemberConfig config;
     private final NodeMetrics metrics;
+    private final LiveRun live = new LiveRun();
+    private final LivePage page;
     private MetricsServer server;
     private volatile ActorSystem<Void> system;
 
@@ -38,6 +41,7 @@ public final class ClusterMember {
         this.config = config;
         metrics = new NodeMetrics(
                 config.role().configName(), version, config.metrics().limits());
+        page = new LivePage(config.role().configName(), version, live);
     }
 
     /**
@@ -73,7 +77,8 @@ public final class ClusterMember {
             server = new MetricsServer(
                     new InetSocketAddress(at.host(), at.port()),
                     metrics::scrape,
-                    () -> system != null && status().equals(MemberStatus.up()));
+                    () -> system != null && status().equals(MemberStatus.up()),
+                    page.contents());
         } catch (IOException e) {
             throw cannotListen("metrics", at.host(), at.port(), e);
         }
@@ -100,6 +105,7 @@ public final class ClusterMember {
     private void observe() {
         metrics.mailboxDepth(() -> CountedMailbox.deepest(Adapter.toClassic(system)));
         Cluster cluster = Cluster.get(Adapter.toClassic(system));
+        page.of(cluster);
         metrics.members(
                 () -> cluster.state().members().size()
                         - cluster.state().getUnreachable().size(),
@@ -121,11 +127,12 @@ public final class ClusterMember {
                 case SERVER ->
                     context.spawn(
                             ServerActor.create(new RunActor.Host(
-                                    assembler, metrics, metrics.runs(), config.membersTimeout(), wires)),
+                                    assembler, metrics, metrics.runs(), live, config.membersTimeout(), wires)),
                             "server");
                 case WORKER ->
-                    context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics, wires), "worker");
-                case PEER -> context.spawn(MemberActor.create(MemberActor.PEERS, assembler, metrics, wires), "peer");
+                    context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics, page, wires), "worker");
+                case PEER ->
+                    context.spawn(MemberActor.create(MemberActor.PEERS, assembler, metrics, page, wires), "peer");
             }
             return Behaviors.empty();
         });

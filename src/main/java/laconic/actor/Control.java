@@ -26,6 +26,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Control.Begin.class, name = "begin"),
     @JsonSubTypes.Type(value = Control.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = Control.Broken.class, name = "broken"),
+    @JsonSubTypes.Type(value = Control.News.class, name = "news"),
     @JsonSubTypes.Type(value = Control.End.class, name = "end")
 })
 sealed interface Control {
@@ -106,6 +107,13 @@ sealed interface Control {
 
     /** Member to server: a node failed, which fails the run. */
     record Broken(int node, String reason) implements Control, StageActor.Command {}
+
+    /**
+     * Server to member: what the run looks like, for those who look at the member's page.
+     *
+     * @param run JSON of {@link laconic.metrics.LiveRun#view}, at most {@link #EXPERIMENT_MAX} characters
+     */
+    record News(String run) implements Control, MemberActor.Command {}
 
     /** Server to member: the run is over. */
     record End(long session) implements Control, MemberActor.Command {}

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 final class MemberActor extends AbstractBehavior<MemberActor.Command> {
 
     /** What it is told. */
-    sealed interface Command permits Control.Host, Control.Begin, Control.End, Prepared, Failed, RunLost {}
+    sealed interface Command
+            permits Control.Host, Control.Begin, Control.News, Control.End, Prepared, Failed, RunLost {}
 
     /** The nodes are made, or the reason why not. */
     private record Prepared(Control.Host host, Program program, Map<Integer, Made> nodes, String reason)
@@ -63,13 +64,20 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
 
     private final Program.Assembler assembler;
     private final NodeMetrics metrics;
+    private final LivePage page;
     private final Wires wires;
     private final Map<Long, Session> sessions = new HashMap<>();
 
-    private MemberActor(ActorContext<Command> context, Program.Assembler assembler, NodeMetrics metrics, Wires wires) {
+    private MemberActor(
+            ActorContext<Command> context,
+            Program.Assembler assembler,
+            NodeMetrics metrics,
+            LivePage page,
+            Wires wires) {
         super(context);
         this.assembler = assembler;
         this.metrics = metrics;
+        this.page = page;
         this.wires = wires;
     }
 
@@ -78,10 +86,10 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
      * @param wires what it speaks
      */
     static Behavior<Command> create(
-            ServiceKey<Command> key, Program.Assembler assembler, NodeMetrics metrics, Wires wires) {
+            ServiceKey<Command> key, Program.Assembler assembler, NodeMetrics metrics, LivePage page, Wires wires) {
         return Behaviors.setup(context -> {
             context.getSystem().receptionist().tell(Receptionist.register(key, context.getSelf()));
-            return new MemberActor(context, assembler, metrics, wires);
+            return new MemberActor(context, assembler, metrics, page, wires);
         });
     }
 
@@ -91,6 +99,10 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                 .onMessage(Control.Host.class, this::prepare)
                 .onMessage(Prepared.class, this::host)
                 .onMessage(Control.Begin.class, this::begin)
+                .onMessage(Control.News.class, it -> {
+                    page.news(it.run());
+                    return this;
+                })
                 .onMessage(Control.End.class, it -> end(it.session()))
                 .onMessage(RunLost.class, it -> end(it.session))
                 .onMessage(Failed.class, this::failed)

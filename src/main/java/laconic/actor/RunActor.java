@@ -11,8 +11,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import laconic.metrics.LiveRun;
 import laconic.metrics.NodeMetrics;
 import laconic.metrics.RunMetrics;
+import laconic.metrics.RunOutline;
 import laconic.node.Node;
 import laconic.node.Report;
 import org.slf4j.Logger;
@@ -37,11 +39,28 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
      * What every run of a server uses.
      *
      * @param runs told all reports of all runs
+     * @param live likewise, for those who look on
      * @param membersTimeout how long a run waits for members
      * @param wires what this server speaks
      */
     record Host(
-            Program.Assembler assembler, NodeMetrics metrics, RunMetrics runs, Duration membersTimeout, Wires wires) {}
+            Program.Assembler assembler,
+            NodeMetrics metrics,
+            RunMetrics runs,
+            LiveRun live,
+            Duration membersTimeout,
+            Wires wires) {
+
+        void begins(RunOutline outline) {
+            runs.begins(outline);
+            live.begins(outline);
+        }
+
+        void accept(Report report) {
+            runs.accept(report);
+            live.accept(report);
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
     private static final int REPORTS_WAITING_MAX = 1 << 20;
@@ -108,7 +127,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
                     "the server speaks wire versions " + host.wires() + ", this client " + submit.wires()));
         }
         ActorRef<Command> self = getContext().getSelf();
-        host.runs().begins(assembled.program.outline());
+        host.begins(assembled.program.outline());
         hub = assembled.program.n();
         toClientCodec = new FrameCodec(session, hub);
         toClientCodec.speak(withClient.newest());
@@ -138,6 +157,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
                                 NodeActor.create(hosting),
                                 host.membersTimeout(),
                                 new StageActor.Speech(codec, keys, host.wires()),
+                                host.live(),
                                 self)),
                         "stage");
         return this;
@@ -151,7 +171,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
         long[] told = {System.nanoTime()};
         boolean[] joined = {false};
         return report -> {
-            host.runs().accept(report);
+            host.accept(report);
             long now = System.nanoTime();
             boolean full = report instanceof Report.RoundClosed closed && !closed.missed() && !joined[0];
             joined[0] = report instanceof Report.Incident incident && incident.kind() == Report.Incident.Kind.JOINED
@@ -194,7 +214,7 @@ final class RunActor extends AbstractBehavior<RunActor.Command> {
         }
         Report failed = new Report.Finished(Report.Outcome.FAILED, ended.reason, new double[0]);
         if (!finished) {
-            host.runs().accept(failed);
+            host.accept(failed);
         }
         return pass(failed);
     }

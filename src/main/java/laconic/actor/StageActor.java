@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import laconic.metrics.LiveRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
 
     /** What it is told. */
     sealed interface Command
-            permits Control.Hosted, Control.Declined, Control.Begun, Control.Broken, Members, Overdue {}
+            permits Control.Hosted, Control.Declined, Control.Begun, Control.Broken, Members, Overdue, Tell {}
 
     /** The members of a kind that are in the cluster, and those of them that are reachable. */
     private record Members(String kind, Set<ActorRef<MemberActor.Command>> all, Set<ActorRef<MemberActor.Command>> up)
@@ -37,6 +38,11 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
 
     /** It has been long enough in this phase. */
     private record Overdue(Phase in, String reason) implements Command {}
+
+    /** It is time to tell the members what the run looks like. */
+    private enum Tell implements Command {
+        NOW
+    }
 
     private enum Phase {
         WAITING,
@@ -51,6 +57,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
      * @param hub behaviour of the hub's actor
      * @param timeout how long to wait for members
      * @param run watched by the client
+     * @param live what those who look on see of the run
      */
     record Play(
             Control.Submit submit,
@@ -59,6 +66,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
             Behavior<NodeActor.Command> hub,
             Duration timeout,
             Speech speech,
+            LiveRun live,
             ActorRef<RunActor.Command> run) {}
 
     /**
@@ -69,6 +77,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     record Speech(FrameCodec codec, NodeKeys keys, Wires wires) {}
 
     private static final Logger LOG = LoggerFactory.getLogger("laconic.cluster");
+    private static final Duration NEWS_EVERY = Duration.ofSeconds(1);
     private static final Duration SETUP_TIMEOUT = Duration.ofMinutes(10);
     private static final Comparator<ActorRef<?>> BY_ADDRESS =
             Comparator.<ActorRef<?>, String>comparing(StageActor::hostName).thenComparing(StageActor::port);
@@ -91,6 +100,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         wires = play.speech().wires();
         hub = context.spawn(play.hub(), "hub", Settings.HUB_DISPATCHER);
         subscribe();
+        context.scheduleOnce(NEWS_EVERY, context.getSelf(), Tell.NOW);
         endAfter(play.timeout(), "fewer than " + play.submit().membersMin() + " members came in time");
     }
 
@@ -123,6 +133,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
                 .onMessage(Control.Begun.class, this::begun)
                 .onMessage(Control.Declined.class, this::declined)
                 .onMessage(Control.Broken.class, it -> end("node " + it.node() + " failed: " + it.reason()))
+                .onMessage(Tell.class, it -> tellNews())
                 .onMessage(Overdue.class, it -> it.in == phase ? end(it.reason) : this)
                 .onSignal(PostStop.class, stop -> release())
                 .build();
@@ -259,11 +270,13 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         if (!now.equals(reachable)) {
             reachable = now;
             hub.tell(new NodeActor.Reachable((BitSet) now.clone()));
+            play.live().reachable(now);
         }
     }
 
     private void notice(String text) {
         LOG.info(text);
+        play.live().notice(text);
         play.submit().client().tell(new Control.Notice(text));
     }
 
@@ -272,7 +285,21 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         return Behaviors.stopped();
     }
 
+    private Behavior<Command> tellNews() {
+        sendNews();
+        getContext().scheduleOnce(NEWS_EVERY, getContext().getSelf(), Tell.NOW);
+        return this;
+    }
+
+    private void sendNews() {
+        String run = LivePage.json(play.live());
+        if (run.length() <= Control.EXPERIMENT_MAX) {
+            roster.hosts().forEach(member -> member.tell(new Control.News(run)));
+        }
+    }
+
     private Behavior<Command> release() {
+        sendNews();
         roster.hosts().forEach(member -> member.tell(new Control.End(play.session())));
         return this;
     }

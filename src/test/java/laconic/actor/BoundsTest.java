@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import laconic.metrics.LiveRun;
 import laconic.metrics.NodeMetrics;
 import laconic.node.Message;
 import laconic.node.Node;
@@ -71,6 +72,7 @@ class BoundsTest {
                 },
                 metrics,
                 metrics.runs(),
+                new LiveRun(),
                 Duration.ofSeconds(60),
                 Wires.OURS)));
         TestProbe<SubmitActor.Command> client = KIT.createTestProbe();
@@ -88,8 +90,8 @@ class BoundsTest {
     @Test
     void memberDeclinesOneSessionTooMany() {
         Program program = new Program(HUB, false, new TreeMap<>(), (number, process, returning, work) -> new Idle());
-        ActorRef<MemberActor.Command> member =
-                KIT.spawn(MemberActor.create(MemberActor.WORKERS, text -> program, metrics, Wires.OURS));
+        ActorRef<MemberActor.Command> member = KIT.spawn(MemberActor.create(
+                MemberActor.WORKERS, text -> program, metrics, new LivePage("worker", "0", new LiveRun()), Wires.OURS));
         for (int session = 0; session < 8; session++) {
             TestProbe<StageActor.Command> stage = KIT.createTestProbe();
             member.tell(host(session, stage));

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,13 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsServerTest {
 
+    private static final Map<String, MetricsServer.Content> CONTENTS =
+            Map.of("/page", new MetricsServer.Content("text/html; charset=utf-8", () -> "<p>a page"));
+
     private final AtomicBoolean ready = new AtomicBoolean();
     private final HttpClient client = HttpClient.newHttpClient();
     private MetricsServer server;
 
     @BeforeEach
     void start() throws Exception {
-        server = new MetricsServer(new InetSocketAddress("127.0.0.1", 0), () -> "laconic_loss 0.5\n", ready::get);
+        server = new MetricsServer(
+                new InetSocketAddress("127.0.0.1", 0), () -> "laconic_loss 0.5\n", ready::get, CONTENTS);
     }
 
     @AfterEach
@@ -45,6 +50,17 @@ class MetricsServerTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
         assertThat(response.body()).isEqualTo("laconic_loss 0.5\n");
+    }
+
+    @Test
+    void servesContentsThatMayLoadNothingFromElsewhere() throws Exception {
+        HttpResponse<String> response = request("GET", "/page");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("<p>a page");
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self'");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
     @Test
@@ -75,6 +91,7 @@ class MetricsServerTest {
     @Test
     void saysThatAPortIsInUse() {
         InetSocketAddress taken = new InetSocketAddress("127.0.0.1", server.port());
-        assertThatThrownBy(() -> new MetricsServer(taken, () -> "", () -> true)).isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> new MetricsServer(taken, () -> "", () -> true, Map.of()))
+                .isInstanceOf(BindException.class);
     }
 }
