@@ -66,6 +66,7 @@ class ArchitectureTest {
         for (String layer : with(CORE, "data", "experiment", "metrics", "sim", "actor", "report", "app")) {
             layers = layers.layer(layer).definedBy(packages(layer));
         }
+        layers = layers.layer("library").definedBy("laconic");
         layers.whereLayer("math")
                 .mayNotAccessAnyLayer()
                 .whereLayer("coding")
@@ -94,6 +95,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers(with(CORE, "experiment", "metrics"))
                 .whereLayer("report")
                 .mayOnlyAccessLayers(with(CORE, "experiment", "data"))
+                .whereLayer("library")
+                .mayOnlyAccessLayers(with(CORE, "experiment", "actor", "sim", "report"))
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .ensureAllClassesAreContainedInArchitecture()

@@ -124,7 +124,7 @@ final class SeedSweep {
             overrides.add("optimum=none");
             experiment = options.read(overrides.toArray(String[]::new));
         }
-        SimulateCommand.checkClock(experiment);
+        Simulation.checkClock(experiment);
         return experiment;
     }
 

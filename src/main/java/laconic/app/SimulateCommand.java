@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
-import laconic.node.Stop;
 import laconic.sim.Simulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +70,7 @@ final class SimulateCommand implements Callable<Integer> {
             throw new BadInputException((swarm ? "--swarm" : "--all-methods") + " needs --seeds A..B");
         }
         Experiment checked = experiment.read();
-        checkClock(checked);
+        Simulation.checkClock(checked);
         return new Training(
                         checked,
                         output.folder(checked.name()),
@@ -79,19 +78,5 @@ final class SimulateCommand implements Callable<Integer> {
                         out,
                         spec.commandLine().getErr())
                 .run(trial -> Simulation.of(trial)::run);
-    }
-
-    /** Refuses a run that only the clock can end where the clock stands still. */
-    static void checkClock(Experiment experiment) {
-        Stop stop = experiment.stop();
-        boolean others = stop.rounds() < Long.MAX_VALUE
-                || stop.gap() >= 0
-                || stop.upBits() < Long.MAX_VALUE
-                || stop.downBits() < Long.MAX_VALUE
-                || stop.totalBits() < Long.MAX_VALUE;
-        if (!others && experiment.network().instant()) {
-            throw new BadInputException("stop.seconds is never reached in a network where nothing takes time; give"
-                    + " network.latency or network.compute a duration, or add stop.rounds");
-        }
     }
 }

@@ -60,10 +60,10 @@ public final class Catalogue {
     public static List<? extends Entry<?>> entries(Section section) {
         return switch (section) {
             case METHODS -> Methods.ENTRIES;
-            case COMPRESSORS -> Compressors.ENTRIES;
+            case COMPRESSORS -> Compressors.entries();
             case TOPOLOGIES -> Topologies.ENTRIES;
             case WEIGHTS -> weights();
-            case PROBLEMS -> Problems.ENTRIES;
+            case PROBLEMS -> Problems.entries();
             case EXPERIMENTS ->
                 EXPERIMENTS.stream()
                         .map(each -> new Entry<>(each.name(), "experiment", each.summary(), "", List.of(), each))

@@ -48,7 +48,7 @@ final class CompressorKeys {
             new BlocksKind(),
             "sizes of consecutive blocks that are compressed one by one; a single size is repeated");
     static final Key<Part<Function<Settings, Compressor>>> THEN = Key.optional(
-            "then", Part.kind(() -> Compressors.ENTRIES, List.of()), "compressor of the values that were picked");
+            "then", Part.kind(Compressors::entries, List.of()), "compressor of the values that were picked");
 
     private CompressorKeys() {}
 

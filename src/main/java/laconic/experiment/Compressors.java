@@ -18,6 +18,7 @@ import static laconic.experiment.CompressorKeys.sparsifier;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import laconic.compress.AdaptiveRandom;
 import laconic.compress.Bernoulli;
 import laconic.compress.Compressor;
@@ -172,4 +173,10 @@ final class Compressors {
                     s -> new PowerSgd(s.get(RANK).intValue())));
 
     private Compressors() {}
+
+    /** Those above, and those of extensions. */
+    static List<Entry<Function<Settings, Compressor>>> entries() {
+        return Stream.concat(ENTRIES.stream(), Extensions.all().compressors().stream())
+                .toList();
+    }
 }

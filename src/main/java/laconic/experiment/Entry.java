@@ -18,7 +18,8 @@ import java.util.List;
 public record Entry<B>(
         String name, String kind, String summary, String source, List<Key<?>> keys, String example, B builder) {
 
-    Entry(String name, String kind, String summary, String source, List<Key<?>> keys, B builder) {
+    /** An entry whose name alone will do as an example. */
+    public Entry(String name, String kind, String summary, String source, List<Key<?>> keys, B builder) {
         this(name, kind, summary, source, keys, "", builder);
     }
 }

@@ -38,7 +38,7 @@ final class ExperimentKeys {
     static final Key<Long> WORKERS =
             Key.required("workers", Kind.whole(1, 1_000_000), "how many, or how many peers where there is no server");
     static final Key<Part<Problems.Builder>> PROBLEM =
-            Key.required("problem", Part.kind(Problems.ENTRIES, Problems.PLANNED), "what is minimised");
+            Key.required("problem", Part.kind(Problems::entries, Problems.PLANNED), "what is minimised");
     static final Key<Part<Function<Recipe, Method>>> METHOD =
             Key.required("method", Part.kind(Methods.ENTRIES, Methods.PLANNED), "how");
     static final Key<Settings> PARTICIPATION =

@@ -12,16 +12,18 @@ package laconic.experiment;
  */
 public record Key<T>(String name, Kind<T> kind, boolean required, T fallback, String meaning) {
 
-    static <T> Key<T> of(String name, Kind<T> kind, T fallback, String meaning) {
+    /** A key with a default. */
+    public static <T> Key<T> of(String name, Kind<T> kind, T fallback, String meaning) {
         return new Key<>(name, kind, false, fallback, meaning);
     }
 
-    static <T> Key<T> required(String name, Kind<T> kind, String meaning) {
+    /** A key that must be given. */
+    public static <T> Key<T> required(String name, Kind<T> kind, String meaning) {
         return new Key<>(name, kind, true, null, meaning);
     }
 
     /** A key whose absence means that there is nothing, null in the program. */
-    static <T> Key<T> optional(String name, Kind<T> kind, String meaning) {
+    public static <T> Key<T> optional(String name, Kind<T> kind, String meaning) {
         return new Key<>(name, new Absent<>(kind), false, null, meaning);
     }
 

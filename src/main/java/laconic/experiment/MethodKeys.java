@@ -101,7 +101,7 @@ final class MethodKeys {
     private record CompressorKind() implements Kind<Part<Function<Settings, Compressor>>> {
 
         private static final Kind<Part<Function<Settings, Compressor>>> PART =
-                Part.kind(Compressors.ENTRIES, List.of());
+                Part.kind(Compressors::entries, List.of());
 
         @Override
         public String allowed() {

@@ -3,6 +3,7 @@ package laconic.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import laconic.math.Randomness;
 import laconic.objective.GeneratedProblems;
 import laconic.objective.Loss;
@@ -112,6 +113,17 @@ final class Problems {
     static final List<String> PLANNED = List.of();
 
     private Problems() {}
+
+    /** Those above, and those of extensions. */
+    static List<Entry<Builder>> entries() {
+        return Stream.concat(ENTRIES.stream(), Extensions.all().problems().stream())
+                .toList();
+    }
+
+    /** Whether the program's version says all about a problem's code. */
+    static boolean builtIn(Part<Builder> problem) {
+        return ENTRIES.contains(problem.entry());
+    }
 
     /** What is wrong with settings on their own, before any data are read. */
     static void check(Part<Builder> problem) {

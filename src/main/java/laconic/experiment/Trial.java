@@ -118,9 +118,10 @@ public final class Trial implements Processes {
         OptimumConfig optimum = experiment.optimum();
         String note = "as the experiment says";
         if (optimum.sought()) {
+            Path kept = Problems.builtIn(part) ? cache : null;
             OptimumCache.Found found = Problems.leavesOptimum(problem)
                     .map(why -> new OptimumCache.Found(Double.NaN, why))
-                    .orElseGet(() -> OptimumCache.of(problem, cache, identity(experiment, part.with(made.settings()))));
+                    .orElseGet(() -> OptimumCache.of(problem, kept, identity(experiment, part.with(made.settings()))));
             note = found.note();
             optimum = Double.isNaN(found.value()) ? OptimumConfig.NONE : new OptimumConfig(false, found.value());
             Settings stop = settings.get(ExperimentKeys.STOP);

@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import laconic.experiment.BadInputException;
+import laconic.experiment.Experiment;
 import laconic.experiment.FaultsConfig;
 import laconic.experiment.NetworkConfig;
 import laconic.experiment.Trial;
 import laconic.method.ServerMethod;
 import laconic.node.Processes;
 import laconic.node.Report;
+import laconic.node.Stop;
 
 /** The simulator as the host of a trial: virtual time, with the network and the faults of the experiment file. */
 public final class Simulation {
@@ -43,6 +46,24 @@ public final class Simulation {
                         0,
                         0),
                 faults);
+    }
+
+    /**
+     * Refuses a run that only the clock can end where the clock stands still.
+     *
+     * @throws BadInputException saying so
+     */
+    public static void checkClock(Experiment experiment) {
+        Stop stop = experiment.stop();
+        boolean others = stop.rounds() < Long.MAX_VALUE
+                || stop.gap() >= 0
+                || stop.upBits() < Long.MAX_VALUE
+                || stop.downBits() < Long.MAX_VALUE
+                || stop.totalBits() < Long.MAX_VALUE;
+        if (!others && experiment.network().instant()) {
+            throw new BadInputException("stop.seconds is never reached in a network where nothing takes time; give"
+                    + " network.latency or network.compute a duration, or add stop.rounds");
+        }
     }
 
     /** Runs until the hub reports the end, or nothing is left to happen. */

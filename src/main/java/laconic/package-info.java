@@ -1,0 +1,2 @@
+/** The library: what other programs call to run experiments. */
+package laconic;
