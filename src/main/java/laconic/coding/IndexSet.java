@@ -66,13 +66,9 @@ public final class IndexSet {
 
         /** The parameter of the shortest code, the lowest of equals. */
         int best() {
-            long[] quotients = {s0, s1, s2, s3, s4};
-            int best = 0;
-            for (int c = 1; c < quotients.length; c++) {
-                if (quotients[c] + (long) members * c < quotients[best] + (long) members * best) {
-                    best = c;
-                }
-            }
+            long n = members;
+            long least = Math.min(Math.min(s0, s1 + n), Math.min(Math.min(s2 + 2 * n, s3 + 3 * n), s4 + 4 * n));
+            int best = s0 == least ? 0 : s1 + n == least ? 1 : s2 + 2 * n == least ? 2 : s3 + 3 * n == least ? 3 : 4;
             return first + best;
         }
     }

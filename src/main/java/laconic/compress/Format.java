@@ -44,6 +44,14 @@ final class Format {
         }
     }
 
+    static int[] touched(byte[] bytes, int dimension) {
+        try {
+            return new Input(bytes, dimension, false).touched(dimension);
+        } catch (DecodeException e) {
+            throw new IllegalStateException("a payload that was checked does not decode", e);
+        }
+    }
+
     static double theoryBits(byte[] bytes, int dimension, Draw draw) {
         try {
             return new Input(bytes, dimension, false).theory(dimension, draw);

@@ -7,6 +7,9 @@ import laconic.math.Draw;
 /** The code of a sparse vector by its k values, a part of their own, and the set of their positions. */
 final class IndexedNode implements Node {
 
+    /** Where fewer than a coordinate in this many has a value, its position is worth knowing. */
+    private static final int FEW = 8;
+
     /** Writes {@code x[offset + position[i]]}, i < k, of m coordinates; false when they are zero. */
     static boolean write(double[] x, int offset, int m, int[] position, int k, Part part, Draw draw, Output out) {
         if (k == 0) {
@@ -51,6 +54,17 @@ final class IndexedNode implements Node {
             }
         }
         positions.close(in.source);
+    }
+
+    /** The positions alone; null where they are many or do not stand behind plain values. */
+    static int[] positions(Input in, int m) throws DecodeException {
+        int k = in.count(1, m);
+        if (k > Math.max(1, m / FEW) || in.plain(k) < 0) {
+            return null;
+        }
+        int[] position = new int[k];
+        new IndexSet.Reader(in.source, k, m).read(position, k);
+        return position;
     }
 
     @Override

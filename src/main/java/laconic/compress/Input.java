@@ -85,6 +85,11 @@ final class Input {
         return wire == Wire.FLOAT32 ? source.float32At(at + 4 * i) : source.float64At(at + 8 * i);
     }
 
+    /** The positions of the whole payload, of m coordinates, if it is a sparse vector of plain values; otherwise null. */
+    int[] touched(int m) throws DecodeException {
+        return open() instanceof IndexedNode ? IndexedNode.positions(this, m) : null;
+    }
+
     /** Reads the next part for its theoretical bits. */
     double theory(int m, Draw draw) throws DecodeException {
         Node node = open();

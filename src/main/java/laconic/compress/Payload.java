@@ -33,6 +33,11 @@ public record Payload(byte[] bytes, int dimension, Draw draw) {
         Format.addTo(bytes, dimension, draw, rate, v);
     }
 
+    /** The coordinates that {@link #addTo} may change, ascending, where they are few and known; otherwise null. */
+    public int[] touched() {
+        return Format.touched(bytes, dimension);
+    }
+
     /** Bits of the encoded form. */
     public long bits() {
         return 8L * bytes.length;

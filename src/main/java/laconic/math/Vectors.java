@@ -9,6 +9,8 @@ import java.util.Arrays;
 public final class Vectors {
 
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
+    private static final long EXPONENT = 0x7FFL << 52;
+    private static final long EXPONENT_UNIT = 1L << 52;
 
     private Vectors() {}
 
@@ -115,11 +117,11 @@ public final class Vectors {
 
     /** Whether no entry is infinite or NaN. */
     public static boolean finite(double[] x) {
-        double sum = 0;
+        long carry = 0;
         for (double value : x) {
-            sum += value * 0;
+            carry |= (Double.doubleToRawLongBits(value) & EXPONENT) + EXPONENT_UNIT;
         }
-        return sum == 0;
+        return carry >= 0;
     }
 
     /**
@@ -132,6 +134,15 @@ public final class Vectors {
         for (double value : x) {
             offset += GAMMA;
             sum += SeededRandomness.mix(Double.doubleToRawLongBits(value) + offset);
+        }
+        return sum;
+    }
+
+    /** The part of {@link #digest(double[])} that the given positions add. */
+    public static long digest(double[] x, int[] position) {
+        long sum = 0;
+        for (int j : position) {
+            sum += SeededRandomness.mix(Double.doubleToRawLongBits(x[j]) + (j + 1) * GAMMA);
         }
         return sum;
     }

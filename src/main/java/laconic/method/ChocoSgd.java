@@ -94,11 +94,12 @@ public final class ChocoSgd implements GossipMethod {
                     accelerate(m, step);
                 }
                 double eta = gamma.at(tick);
+                double[] shown = xHat.now();
                 for (int j = 0; j < x.length; j++) {
                     x[j] = (x[j] - eta * step[j]) + mix[j];
                     mix[j] = 0;
+                    step[j] = x[j] - shown[j];
                 }
-                Vectors.subtract(x, xHat.now(), step);
                 xHat.write(tick, step);
             }
 

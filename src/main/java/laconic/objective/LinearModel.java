@@ -81,16 +81,17 @@ public final class LinearModel implements TwiceDifferentiable {
 
     @Override
     public double valueAndGradient(double[] x, double[] into) {
+        double[] valueAndSlope = new double[2];
         Arrays.fill(into, 0);
         double sum = 0;
         double lost = 0;
         for (int j = 0; j < labels.length; j++) {
-            double t = rows.dot(j, x);
-            double term = loss.value(t, labels[j]) - lost;
+            loss.valueAndSlope(rows.dot(j, x), labels[j], valueAndSlope);
+            double term = valueAndSlope[0] - lost;
             double next = sum + term;
             lost = (next - sum) - term;
             sum = next;
-            rows.axpy(loss.slope(t, labels[j]), j, into);
+            rows.axpy(valueAndSlope[1], j, into);
         }
         finish(labels.length, x, into);
         return withRegulariser(sum, x);
@@ -151,7 +152,9 @@ public final class LinearModel implements TwiceDifferentiable {
 
     /** Turns a sum of {@code count} sample gradients into the mean and adds the regulariser's gradient. */
     private void finish(int count, double[] x, double[] into) {
-        Vectors.divide(into, count);
+        if (count > 1) {
+            Vectors.divide(into, count);
+        }
         regulariser.addGradient(lambda, x, into);
     }
 

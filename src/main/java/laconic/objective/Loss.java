@@ -21,6 +21,14 @@ public enum Loss {
         }
 
         @Override
+        void valueAndSlope(double t, double y, double[] into) {
+            double margin = y * t;
+            double small = StrictMath.exp(-Math.abs(margin));
+            into[0] = StrictMath.log1p(small) + Math.max(-margin, 0);
+            into[1] = -y * sigmoid(-margin, small);
+        }
+
+        @Override
         double curvature(double t, double y) {
             return sigmoid(t) * sigmoid(-t);
         }
@@ -77,6 +85,12 @@ public enum Loss {
     /** ∂ℓ/∂t. */
     abstract double slope(double t, double y);
 
+    /** Both at once: into[0] := ℓ, into[1] := ∂ℓ/∂t. */
+    void valueAndSlope(double t, double y, double[] into) {
+        into[0] = value(t, y);
+        into[1] = slope(t, y);
+    }
+
     /** ∂²ℓ/∂t². */
     abstract double curvature(double t, double y);
 
@@ -88,7 +102,11 @@ public enum Loss {
 
     /** 1 / (1 + exp(−t)) without overflow. */
     static double sigmoid(double t) {
-        double small = StrictMath.exp(-Math.abs(t));
+        return sigmoid(t, StrictMath.exp(-Math.abs(t)));
+    }
+
+    /** With exp(−|t|) known. */
+    static double sigmoid(double t, double small) {
         return (t >= 0 ? 1 : small) / (1 + small);
     }
 }

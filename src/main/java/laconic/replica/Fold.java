@@ -16,17 +16,36 @@ public interface Fold {
      */
     void move(double[] state, Payload payload, long version);
 
+    /** Whether this only adds: coordinates that {@link Payload#touched} does not name stay as they are. */
+    default boolean adds() {
+        return false;
+    }
+
     /** For streams without state. */
     Fold NONE = (state, payload, version) -> {};
 
     /** state += rate · payload. */
     static Fold add(double rate) {
-        return (state, payload, version) -> payload.addTo(state, rate);
+        return new Add(rate, rate);
     }
 
     /** state += rate · payload, but the first increment is added whole: a dense start is followed by damped steps. */
     static Fold addAfterStart(double rate) {
-        return (state, payload, version) -> payload.addTo(state, version == 0 ? 1 : rate);
+        return new Add(1, rate);
+    }
+
+    /** state += first · payload at version 0, rate · payload afterwards. */
+    record Add(double first, double rate) implements Fold {
+
+        @Override
+        public void move(double[] state, Payload payload, long version) {
+            payload.addTo(state, version == 0 ? first : rate);
+        }
+
+        @Override
+        public boolean adds() {
+            return true;
+        }
     }
 
     /** state := payload. */

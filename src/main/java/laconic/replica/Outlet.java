@@ -25,6 +25,7 @@ public final class Outlet extends Replica implements Writer {
     private long logBits;
     private CatchUp offered;
     private long offeredTo;
+    private CatchUp.Replay replayed;
 
     /**
      * @param copy which of the stream's copies, or which peer
@@ -79,11 +80,18 @@ public final class Outlet extends Replica implements Writer {
     }
 
     /**
-     * The increments after version {@code have}.
+     * The increments after version {@code have}; readers at the same version get the same object.
      *
      * @throws IllegalStateException if one of them is not kept any more
      */
     public CatchUp.Replay replay(long have) {
+        if (replayed == null || replayed.from() != have || replayed.version() != version()) {
+            replayed = collect(have);
+        }
+        return replayed;
+    }
+
+    private CatchUp.Replay collect(long have) {
         int missing = (int) (version() - have);
         if (missing > log.size()) {
             throw new IllegalStateException(stream() + " keeps " + log.size() + " increments up to version " + version()

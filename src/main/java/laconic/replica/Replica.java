@@ -89,12 +89,24 @@ public class Replica implements Reader {
             Vectors.copy(now, before);
         }
         if (stream.mode() != Stream.Mode.MESSAGE) {
-            stream.fold().move(now, payload, version);
+            move(payload);
             version++;
         }
         newest = payload;
         newestIncrement = increment;
-        digestKnown = false;
+    }
+
+    /** Moves the state, and a digest that somebody has asked for along with it where few coordinates change. */
+    private void move(Payload payload) {
+        int[] touched = digestKnown && stream.fold().adds() ? payload.touched() : null;
+        if (touched == null) {
+            stream.fold().move(now, payload, version);
+            digestKnown = false;
+        } else {
+            digest -= Vectors.digest(now, touched);
+            stream.fold().move(now, payload, version);
+            digest += Vectors.digest(now, touched);
+        }
     }
 
     /** The whole state, as a reader without any needs it. */

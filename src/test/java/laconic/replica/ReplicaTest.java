@@ -15,6 +15,7 @@ import laconic.compress.Size;
 import laconic.compress.TopK;
 import laconic.compress.Wire;
 import laconic.math.SeededRandomness;
+import laconic.math.Vectors;
 import org.junit.jupiter.api.Test;
 
 /** The two ends of a stream: equal versions, equal bits, whatever was lost, repeated or caught up. */
@@ -82,6 +83,9 @@ class ReplicaTest {
                                 .isTrue();
                         long digest = reader.digest();
                         assertThat(digest).isEqualTo(writer.digest());
+                        assertThat(digest)
+                                .as("kept up under sparse increments")
+                                .isEqualTo(Vectors.digest(writer.now()));
                         assertThat(reader.accept(old)).isTrue();
                         assertThat(reader.version())
                                 .as("an old offer changes nothing")
