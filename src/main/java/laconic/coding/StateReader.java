@@ -91,6 +91,15 @@ public final class StateReader {
         return (int) value;
     }
 
+    /** Numbers of workers, of which there are {@code n}. */
+    public int[] workers(int n) throws DecodeException {
+        int[] workers = new int[length(1)];
+        for (int k = 0; k < workers.length; k++) {
+            workers[k] = worker(n);
+        }
+        return workers;
+    }
+
     /** A count of things that take at least {@code bytesEach} bytes each, which are there. */
     public int length(int bytesEach) throws DecodeException {
         long count = count();

@@ -83,6 +83,15 @@ public final class StateWriter {
         return this;
     }
 
+    /** A count and that many numbers of workers. */
+    public StateWriter workers(int[] value) {
+        count(value.length);
+        for (int each : value) {
+            number(each);
+        }
+        return this;
+    }
+
     /** What was written so far. */
     public byte[] bytes() {
         return Arrays.copyOf(bytes.array(), bytes.position());

@@ -40,6 +40,9 @@ public final class AsynchronousServerNode implements Server {
     private boolean retryArmed;
     private int[] next;
     private boolean restored;
+    private final boolean alone;
+    private int[] responders = {};
+    private int participants;
 
     /**
      * @param buffer uplinks that close an update, 1 … n
@@ -55,6 +58,7 @@ public final class AsynchronousServerNode implements Server {
         exchange = new long[plan.n()];
         askedAt = new long[plan.n()];
         uplinks = new Uplinks(plan, ends, epoch);
+        alone = epoch > 0;
         Arrays.fill(exchange, update - 1);
         reachable.set(0, plan.n());
         next = IntStream.range(0, plan.n()).toArray();
@@ -74,7 +78,7 @@ public final class AsynchronousServerNode implements Server {
     private byte[] state() {
         StateWriter out = new StateWriter();
         out.number(update).count(stalenessMax).numbers(exchange).numbers(askedAt);
-        out.numbers(Arrays.stream(next).asLongStream().toArray());
+        out.count(participants).workers(responders).workers(next);
         hub.save(out);
         uplinks.save(out);
         ends.save(out);
@@ -88,21 +92,52 @@ public final class AsynchronousServerNode implements Server {
         stalenessMax = in.size();
         in.numbers(exchange);
         in.numbers(askedAt);
-        next = new int[in.length(1)];
-        for (int k = 0; k < next.length; k++) {
-            next[k] = in.worker(plan.n());
-        }
+        participants = in.size();
+        responders = in.workers(plan.n());
+        next = in.workers(plan.n());
         hub.load(in, update);
         uplinks.load(in);
         ends.load(in);
         in.end();
         waiting.set(0, plan.n());
+        for (byte[] entry : entries) {
+            restore(new StateReader(entry));
+        }
+        if (alone && hub.losesRounds()) {
+            uplinks.renewAll();
+        }
         restored = true;
+    }
+
+    /** Opens and closes the next update again, with the answers that counted. */
+    private void restore(StateReader entry) throws DecodeException {
+        long expected = entry.number();
+        if (update != expected) {
+            throw new DecodeException("a log entry of update " + expected + " where " + update + " is due");
+        }
+        int[] answered = entry.workers(plan.n());
+        begin();
+        uplinks.loadAnswers(entry);
+        count(answered);
+        uplinks.loadChanges(entry);
+        entry.end();
+    }
+
+    /** The update that has closed, for the log. */
+    private byte[] entry() {
+        StateWriter out = new StateWriter().number(update - 1).workers(next);
+        uplinks.saveRound(responders, out);
+        return out.bytes();
     }
 
     @Override
     public void onStart(Outbox out) {
-        if (restored || hub.goesOn(0, half.model(), counts(0, out), out)) {
+        if (restored && alone && participants > 0) {
+            reportClosed(out);
+        }
+        long done = Math.max(0, update);
+        if (hub.goesOn(done, half.model(), counts(out), out)) {
+            hub.keepFirst(done, this::state, out);
             open(out);
         }
         if (restored) {
@@ -112,20 +147,27 @@ public final class AsynchronousServerNode implements Server {
 
     /** Begins an update and the next exchange of those whose uplinks the last one took. */
     private void open(Outbox out) {
-        ends.clearCoins();
         try {
-            half.open(update, next);
+            begin();
         } catch (NonFiniteException e) {
             diverged(e, out);
             return;
         }
         for (int i : next) {
-            exchange[i]++;
-            askedAt[i] = update;
-            waiting.set(i);
             ask(i, out);
         }
         arm(out);
+    }
+
+    private void begin() {
+        ends.clearCoins();
+        half.open(update, next);
+        for (int i : next) {
+            uplinks.forget(i);
+            exchange[i]++;
+            askedAt[i] = update;
+            waiting.set(i);
+        }
     }
 
     private void ask(int worker, Outbox out) {
@@ -220,8 +262,8 @@ public final class AsynchronousServerNode implements Server {
         }
     }
 
-    private void close(Outbox out) {
-        int[] answered = waiting.stream().filter(uplinks::answered).toArray();
+    /** Counts the answers that are kept, and lets the method close the update. */
+    private void count(int[] answered) {
         int[] workers = Arrays.stream(answered).filter(uplinks::counts).toArray();
         double[] weights = new double[workers.length];
         double[] inverse = new double[workers.length];
@@ -231,29 +273,37 @@ public final class AsynchronousServerNode implements Server {
             uplinks.fold(i);
             stalenessMax = Math.max(stalenessMax, (int) (update - askedAt[i]));
         }
-        for (int i : answered) {
-            uplinks.forget(i);
-        }
         counted = 0;
+        participants = answered.length;
+        responders = workers;
+        half.close(update, new Responders(workers, weights, inverse));
+        next = answered;
+        update++;
+    }
+
+    private void close(Outbox out) {
         try {
-            half.close(update, new Responders(workers, weights, inverse));
+            count(waiting.stream().filter(uplinks::answered).toArray());
         } catch (NonFiniteException e) {
             diverged(e, out);
             return;
         }
-        Hub.Counts counts = counts(workers.length, out);
-        out.report(new Report.RoundClosed(
-                update, answered.length, workers, counts.upBits(), counts.downBits(), counts.gossipBits()));
-        update++;
-        if (update == 0 || hub.goesOn(update, half.model(), counts, out)) {
-            next = answered;
-            hub.keep(update, this::state, out);
+        hub.keepRound(update, this::entry, this::state, out);
+        reportClosed(out);
+        if (update == 0 || hub.goesOn(update, half.model(), counts(out), out)) {
+            hub.keepNowAndThen(update, this::state, out);
             open(out);
         }
     }
 
-    private Hub.Counts counts(int responders, Outbox out) {
-        return uplinks.counts(waiting.cardinality(), responders, stalenessMax, out);
+    private void reportClosed(Outbox out) {
+        Hub.Counts counts = counts(out);
+        out.report(new Report.RoundClosed(
+                update - 1, participants, responders, counts.upBits(), counts.downBits(), counts.gossipBits()));
+    }
+
+    private Hub.Counts counts(Outbox out) {
+        return uplinks.counts(waiting.cardinality(), responders.length, stalenessMax, out);
     }
 
     private void diverged(NonFiniteException e, Outbox out) {

@@ -1,6 +1,10 @@
 package laconic.node;
 
+import java.util.List;
 import java.util.stream.IntStream;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.math.Vectors;
 
 /**
@@ -17,6 +21,7 @@ public final class CoordinatorNode implements Node {
     private long granted;
     private long repeats;
     private int missing;
+    private boolean restored;
 
     /**
      * @param starts x_i at tick 0, shape (n, d)
@@ -34,12 +39,31 @@ public final class CoordinatorNode implements Node {
         return mean;
     }
 
+    private byte[] state() {
+        StateWriter out = new StateWriter().count(granted);
+        hub.save(out);
+        return out.bytes();
+    }
+
+    @Override
+    public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+        StateReader in = new StateReader(snapshot);
+        granted = in.count();
+        hub.load(in, granted);
+        in.end();
+        restored = true;
+    }
+
     @Override
     public void onStart(Outbox out) {
         for (int i = 0; i < plan.n(); i++) {
             standings[i] = new Message.Standing(0, starts[i], 0, 0, 0, out.wireBytes() < 0 ? -1 : 0);
         }
-        look(out);
+        if (restored) {
+            goOn(out);
+        } else {
+            look(out);
+        }
     }
 
     private void look(Outbox out) {
@@ -74,11 +98,16 @@ public final class CoordinatorNode implements Node {
                 distance / standings.length,
                 new Row.Membership(plan.n(), 0, 0, 0));
         if (hub.goesOn(granted, mean, counts, out)) {
-            granted = hub.nextLook(granted);
-            missing = plan.n();
-            grant(out);
-            out.wakeAfter(plan.retryNanos(), new Timer(Timer.Cause.RETRY, granted));
+            hub.keepCut(granted, this::state, out);
+            goOn(out);
         }
+    }
+
+    private void goOn(Outbox out) {
+        granted = hub.nextLook(granted);
+        missing = plan.n();
+        grant(out);
+        out.wakeAfter(plan.retryNanos(), new Timer(Timer.Cause.RETRY, granted));
     }
 
     private void grant(Outbox out) {

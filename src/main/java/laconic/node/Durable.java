@@ -28,9 +28,9 @@ public record Durable(boolean whole, long round, byte[] bytes) {
 
         public static final Policy NONE = new Policy(Mode.NONE, 1);
 
-        /** Whether {@code rounds} done, {@code kept} of them in the last snapshot, ask for another one. */
-        boolean due(long rounds, long kept) {
-            return mode == Mode.RELAXED && rounds - kept >= every;
+        /** Whether anything is kept. */
+        boolean keeps() {
+            return mode != Mode.NONE;
         }
     }
 

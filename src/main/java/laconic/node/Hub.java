@@ -30,6 +30,8 @@ final class Hub {
     private final Schedule schedule;
     private long evaluated = -1;
     private long kept;
+    private long stateBytes;
+    private long logBytes;
     private boolean finished;
 
     Hub(Schedule schedule) {
@@ -45,12 +47,54 @@ final class Hub {
         kept = rounds;
     }
 
-    /** Keeps the state after {@code rounds} rounds where that is due. */
-    void keep(long rounds, Supplier<byte[]> state, Outbox out) {
-        if (schedule.durability().due(rounds, kept)) {
-            kept = rounds;
-            out.persist(new Durable(true, rounds, state.get()));
+    /** Keeps the state with which a server begins: nobody hears of its term before that is durable. */
+    void keepFirst(long rounds, Supplier<byte[]> state, Outbox out) {
+        if (schedule.durability().keeps()) {
+            keep(rounds, state.get(), out);
         }
+    }
+
+    private void keep(long rounds, byte[] state, Outbox out) {
+        kept = rounds;
+        stateBytes = state.length;
+        logBytes = 0;
+        out.persist(new Durable(true, rounds, state));
+    }
+
+    /** Keeps a round that closed, before anybody hears of it: an entry of the log, or the state where the log has grown to it. */
+    void keepRound(long rounds, Supplier<byte[]> entry, Supplier<byte[]> state, Outbox out) {
+        if (schedule.durability().mode() != Durable.Mode.STRICT) {
+            return;
+        }
+        byte[] bytes = entry.get();
+        logBytes += bytes.length;
+        if (logBytes < stateBytes) {
+            out.persist(new Durable(false, rounds, bytes));
+        } else {
+            keep(rounds, state.get(), out);
+        }
+    }
+
+    /** Keeps the state after {@code rounds} rounds that were looked at, now and then. */
+    void keepNowAndThen(long rounds, Supplier<byte[]> state, Outbox out) {
+        Durable.Policy policy = schedule.durability();
+        if (policy.mode() == Durable.Mode.RELAXED && rounds - kept >= policy.every()) {
+            keep(rounds, state.get(), out);
+        }
+    }
+
+    /** Keeps the state after {@code rounds} ticks, when all peers stand: now and then, or whenever they do. */
+    void keepCut(long rounds, Supplier<byte[]> state, Outbox out) {
+        if (schedule.durability().mode() == Durable.Mode.STRICT) {
+            keep(rounds, state.get(), out);
+        } else {
+            keepNowAndThen(rounds, state, out);
+        }
+    }
+
+    /** Whether rounds are lost with a server: those after the last state that was kept. */
+    boolean losesRounds() {
+        return schedule.durability().mode() == Durable.Mode.RELAXED;
     }
 
     boolean finished() {
@@ -69,7 +113,7 @@ final class Hub {
         if (!Vectors.finite(model)) {
             return finish(Report.Outcome.DIVERGED, "the model is not finite after round " + rounds, model, out);
         }
-        if (rounds % schedule.evaluateEvery() == 0) {
+        if (rounds % schedule.evaluateEvery() == 0 && evaluated != rounds) {
             gap = evaluate(rounds, model, counts, out);
             if (finished) {
                 return false;

@@ -1,8 +1,11 @@
 package laconic.node;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.compress.NonFiniteException;
 import laconic.compress.Payload;
 import laconic.method.GossipMethod;
@@ -29,6 +32,7 @@ public final class PeerNode implements Node {
     private final Outlet own;
     private final GossipMethod.PeerHalf half;
     private final Edge[] edges;
+    private final List<double[]> vectors = new ArrayList<>();
 
     private long tick;
     private MixingMatrix weights;
@@ -72,6 +76,17 @@ public final class PeerNode implements Node {
         Edge(int neighbour) {
             this.neighbour = neighbour;
             theirs = new Replica(method.stream(), method.stream().address(neighbour, plan.n()), plan.randomness());
+        }
+
+        void save(StateWriter out) {
+            theirs.save(out);
+            out.count(acknowledged).count(sent);
+        }
+
+        void load(StateReader in) throws DecodeException {
+            theirs.load(in);
+            acknowledged = in.count();
+            sent = in.count();
         }
 
         /** Whether the two meet at this tick. */
@@ -132,6 +147,40 @@ public final class PeerNode implements Node {
             half.absorb(weights.weight(peer, neighbour), own.now(), theirs.now());
             return equal;
         }
+    }
+
+    /** The state of a peer that stands, when nothing of an earlier tick is under way. */
+    @Override
+    public byte[] save() {
+        if (exchanging) {
+            throw new IllegalStateException("peer " + peer + " is in the middle of tick " + tick);
+        }
+        StateWriter out = new StateWriter();
+        out.count(tick).count(gossipBits).count(repeatedBits).real(theoryBits);
+        own.save(out);
+        vectors.forEach(out::vector);
+        for (Edge edge : edges) {
+            edge.save(out);
+        }
+        return out.bytes();
+    }
+
+    @Override
+    public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+        StateReader in = new StateReader(snapshot);
+        tick = in.count();
+        granted = tick;
+        gossipBits = in.count();
+        repeatedBits = in.count();
+        theoryBits = in.real();
+        own.load(in);
+        for (double[] vector : vectors) {
+            in.vector(vector);
+        }
+        for (Edge edge : edges) {
+            edge.load(in);
+        }
+        in.end();
     }
 
     /** x_i at this moment. */
@@ -295,7 +344,9 @@ public final class PeerNode implements Node {
 
         @Override
         public double[] vector(double[] start) {
-            return start.clone();
+            double[] vector = start.clone();
+            vectors.add(vector);
+            return vector;
         }
     }
 }

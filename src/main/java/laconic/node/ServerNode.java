@@ -38,7 +38,10 @@ public final class ServerNode implements Server {
     private final long[] responseNanos;
     private boolean retryArmed;
     private double medianNanos;
+    private int[] responders = {};
+    private int participants;
     private boolean restored;
+    private final boolean alone;
 
     /**
      * @param epoch the server's term, higher than that of any server of this run before it
@@ -51,6 +54,7 @@ public final class ServerNode implements Server {
         hub = new Hub(schedule);
         round = method.firstRound() - 1;
         uplinks = new Uplinks(plan, ends, epoch);
+        alone = epoch > 0;
         responseNanos = new long[plan.n()];
         reachable.set(0, plan.n());
     }
@@ -68,7 +72,7 @@ public final class ServerNode implements Server {
     /** The state between two rounds. */
     private byte[] state() {
         StateWriter out = new StateWriter();
-        out.number(round).real(medianNanos);
+        out.number(round).real(medianNanos).count(participants).workers(responders);
         hub.save(out);
         uplinks.save(out);
         ends.save(out);
@@ -80,29 +84,72 @@ public final class ServerNode implements Server {
         StateReader in = new StateReader(snapshot);
         round = in.number();
         medianNanos = in.real();
+        participants = in.size();
+        responders = in.workers(plan.n());
         hub.load(in, round + 1);
         uplinks.load(in);
         ends.load(in);
         in.end();
+        for (byte[] entry : entries) {
+            restore(new StateReader(entry));
+        }
+        asked = new int[0];
+        if (alone && hub.losesRounds()) {
+            uplinks.renewAll();
+        }
         restored = true;
+    }
+
+    /** Opens and closes the next round again, with the answers that counted. */
+    private void restore(StateReader entry) throws DecodeException {
+        long expected = entry.number();
+        double median = entry.real();
+        begin();
+        if (round != expected) {
+            throw new DecodeException("a log entry of round " + expected + " where round " + round + " is due");
+        }
+        uplinks.loadAnswers(entry);
+        count();
+        medianNanos = median;
+        uplinks.loadChanges(entry);
+        entry.end();
+    }
+
+    /** The round that has closed, in the log. */
+    private byte[] entry() {
+        StateWriter out = new StateWriter().number(round).real(medianNanos);
+        uplinks.saveRound(Arrays.stream(responders).distinct().toArray(), out);
+        return out.bytes();
     }
 
     @Override
     public void onStart(Outbox out) {
-        if (restored || hub.goesOn(0, half.model(), counts(out), out)) {
+        if (restored && alone && participants > 0) {
+            reportClosed(out);
+        }
+        long done = Math.max(0, round + 1);
+        if (hub.goesOn(done, half.model(), counts(out), out)) {
+            hub.keepFirst(done, this::state, out);
             open(out);
         }
     }
 
-    private void open(Outbox out) {
+    /** Begins the next round: the method sees who is asked and writes what it shows them. */
+    private void begin() {
         round++;
         ends.clearCoins();
         // A dense start is one uplink of every worker (algorithms: "initialisation is a round").
         Sampling sampling = round < 0 ? Sampling.everyone(plan.n()) : participation.sampling();
-        int[] sampled = sampling.sample(round);
+        asked = half.participants(round, sampling.sample(round));
+        half.open(round, asked);
+        for (int i : asked) {
+            uplinks.forget(i);
+        }
+    }
+
+    private void open(Outbox out) {
         try {
-            asked = half.participants(round, sampled);
-            half.open(round, asked);
+            begin();
         } catch (NonFiniteException e) {
             diverged(e, out);
             return;
@@ -112,7 +159,6 @@ public final class ServerNode implements Server {
         opened = out.nanos();
         for (int i : asked) {
             waiting.set(i);
-            uplinks.forget(i);
         }
         ask(false, out);
         wake(out);
@@ -254,7 +300,8 @@ public final class ServerNode implements Server {
         }
     }
 
-    private void close(Outbox out) {
+    /** Counts the answers that are kept, and lets the method close the round. */
+    private void count() {
         int[] workers = Arrays.stream(asked).filter(uplinks::counts).toArray();
         double[] weights = new double[workers.length];
         double[] inverse = new double[workers.length];
@@ -273,20 +320,31 @@ public final class ServerNode implements Server {
             }
             previous = i;
         }
+        participants = distinctAsked();
+        responders = workers;
+        half.close(round, new Responders(workers, weights, inverse));
+    }
+
+    private void close(Outbox out) {
         medianNanos = runningMedian();
         try {
-            half.close(round, new Responders(workers, weights, inverse));
+            count();
         } catch (NonFiniteException e) {
             diverged(e, out);
             return;
         }
-        Hub.Counts counts = counts(out);
-        out.report(new Report.RoundClosed(
-                round, distinctAsked(), workers, counts.upBits(), counts.downBits(), counts.gossipBits()));
-        if (round < 0 || hub.goesOn(round + 1, half.model(), counts, out)) {
-            hub.keep(round + 1, this::state, out);
+        hub.keepRound(Math.max(0, round + 1), this::entry, this::state, out);
+        reportClosed(out);
+        if (round < 0 || hub.goesOn(round + 1, half.model(), counts(out), out)) {
+            hub.keepNowAndThen(round + 1, this::state, out);
             open(out);
         }
+    }
+
+    private void reportClosed(Outbox out) {
+        Hub.Counts counts = counts(out);
+        out.report(new Report.RoundClosed(
+                round, participants, responders, counts.upBits(), counts.downBits(), counts.gossipBits()));
     }
 
     private double runningMedian() {
@@ -303,7 +361,8 @@ public final class ServerNode implements Server {
     }
 
     private Hub.Counts counts(Outbox out) {
-        return uplinks.counts(distinctAsked(), counted, 0, out);
+        return uplinks.counts(
+                participants, (int) Arrays.stream(responders).distinct().count(), 0, out);
     }
 
     private void diverged(NonFiniteException e, Outbox out) {

@@ -1,11 +1,13 @@
 package laconic.node;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import laconic.coding.DecodeException;
 import laconic.coding.StateReader;
 import laconic.coding.StateWriter;
 import laconic.compress.Payload;
+import laconic.replica.Increment;
 
 /**
  * A server's desk for what workers send: it checks uplinks, keeps those that count until their round or update closes, welcomes
@@ -30,6 +32,7 @@ final class Uplinks {
     private final Tally tally = new Tally();
     private final Message.Uplink[] kept;
     private final List<List<Payload>> payloads = new ArrayList<>();
+    private final BitSet touched = new BitSet();
 
     Uplinks(Plan plan, ServerStreams ends, int epoch) {
         this.plan = plan;
@@ -52,12 +55,56 @@ final class Uplinks {
         }
     }
 
-    /** Takes over what {@link #save} wrote, as the server of a new term. */
+    /** Takes over what {@link #save} wrote, as the server of a new term: a later one, and not before the one it was made for. */
     void load(StateReader in) throws DecodeException {
-        epoch = (int) Math.min(Integer.MAX_VALUE, in.size() + 1L);
+        epoch = Math.max(epoch, (int) Math.min(Integer.MAX_VALUE, in.size() + 1L));
         tally.load(in);
         for (WorkerLink link : links) {
             link.load(in);
+        }
+    }
+
+    /** Writes the answers that count, and what has changed since this was last called. */
+    void saveRound(int[] workers, StateWriter out) {
+        out.workers(workers);
+        for (int i : workers) {
+            out.number(kept[i].round()).count(kept[i].increments().size());
+            kept[i].increments().forEach(increment -> increment.save(out));
+        }
+        tally.save(out);
+        out.count(touched.cardinality());
+        touched.stream().forEach(i -> {
+            out.number(i);
+            links[i].save(out);
+        });
+        touched.clear();
+    }
+
+    /** Takes over the answers of a round, as if they had come. */
+    void loadAnswers(StateReader in) throws DecodeException {
+        for (int i : in.workers(links.length)) {
+            long round = in.number();
+            List<Increment> increments = new ArrayList<>();
+            for (int left = in.length(2); left > 0; left--) {
+                increments.add(Increment.load(in));
+            }
+            kept[i] = new Message.Uplink(0, round, new long[0], increments, 0, 0);
+            payloads.set(i, links[i].decode(kept[i]));
+        }
+    }
+
+    /** Takes over what {@link #saveRound} wrote after the answers, once they have been counted. */
+    void loadChanges(StateReader in) throws DecodeException {
+        tally.load(in);
+        for (int left = in.length(2); left > 0; left--) {
+            links[in.worker(links.length)].load(in);
+        }
+    }
+
+    /** Every worker must have the state anew. */
+    void renewAll() {
+        for (WorkerLink link : links) {
+            link.renew(epoch);
         }
     }
 
@@ -77,13 +124,15 @@ final class Uplinks {
 
     /** Asks a worker for its answer of a round or exchange. */
     void ask(int worker, long round, Outbox out) {
+        touched.set(worker);
         out.send(worker, links[worker].downlink(epoch, round, ends.coins(), tally, out.nanos()));
     }
 
     /** Welcomes a process; true if it is new, in which case an answer of the process before it is forgotten. */
     boolean join(int worker, Message.Join join, long round, Outbox out) {
-        boolean fresh = links[worker].joins(join.nonce());
+        boolean fresh = links[worker].joins(join.nonce(), epoch);
         int incarnation = links[worker].incarnation();
+        touched.set(worker);
         out.send(worker, new Message.Welcome(join.nonce(), epoch, incarnation));
         if (fresh) {
             tally.joined();
@@ -112,6 +161,7 @@ final class Uplinks {
             out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, worker, round, detail));
             return Verdict.REFUSED;
         }
+        touched.set(worker);
         link.heard(uplink);
         if (uplink.round() != expected || !open) {
             String detail = "uplink of round " + uplink.round();

@@ -15,6 +15,8 @@ import laconic.replica.Stream;
 final class WorkerLink {
 
     private static final int NONCES_KEPT = 8;
+    private static final int INCARNATIONS_PER_EPOCH = 1 << 16;
+    private static final int EPOCHS_MAX = (1 << 15) - 1;
     private static final int ROUNDS_REMEMBERED = Long.SIZE;
     private static final double LEAST_RATE = 0.1;
 
@@ -46,7 +48,7 @@ final class WorkerLink {
     void save(StateWriter out) {
         out.numbers(acknowledged).numbers(sent).count(nonces.size());
         nonces.forEach(out::number);
-        out.count(incarnation).flag(fresh).flag(owes).number(askedRound).number(askedNanos);
+        out.count(incarnation).flag(fresh).number(askedRound);
         out.number(applied).number(answers).count(asks);
         out.count(lostBits).count(repeatedBits).count(lostBefore).count(repeatedBefore);
     }
@@ -60,9 +62,8 @@ final class WorkerLink {
         }
         incarnation = in.size();
         fresh = in.flag();
-        owes = in.flag();
+        owes = false;
         askedRound = in.number();
-        askedNanos = in.number();
         applied = in.number();
         answers = in.number();
         asks = in.size();
@@ -102,8 +103,8 @@ final class WorkerLink {
         return repeatedBefore + repeatedBits;
     }
 
-    /** A join; true if it is a new one, which starts a new incarnation. */
-    boolean joins(long nonce) {
+    /** A join; true if it is a new one, which starts a new incarnation, above all that earlier terms may have given. */
+    boolean joins(long nonce, int epoch) {
         if (nonces.contains(nonce)) {
             return false;
         }
@@ -111,7 +112,13 @@ final class WorkerLink {
             nonces.remove(0);
         }
         nonces.add(nonce);
-        incarnation++;
+        renew(epoch);
+        return true;
+    }
+
+    /** From here on the worker must have the state anew; what it holds is not what this server knows. */
+    void renew(int epoch) {
+        incarnation = Math.max(incarnation, Math.min(epoch, EPOCHS_MAX) * INCARNATIONS_PER_EPOCH) + 1;
         fresh = true;
         owes = false;
         applied = Message.Downlink.NONE;
@@ -119,7 +126,6 @@ final class WorkerLink {
         repeatedBefore += repeatedBits;
         lostBits = 0;
         repeatedBits = 0;
-        return true;
     }
 
     /** Takes note of what an uplink of the present incarnation says, late or not: the worker has these versions. */

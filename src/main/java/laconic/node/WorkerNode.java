@@ -201,14 +201,17 @@ public final class WorkerNode implements Node {
     }
 
     private void take(Message.Downlink downlink, Outbox out) {
-        if (downlink.incarnation() < incarnation || downlink.round() < round) {
+        boolean newTerm = downlink.epoch() > epoch;
+        boolean behind = downlink.incarnation() < incarnation || downlink.round() < round;
+        if (behind && !newTerm) {
             return;
         }
-        if (downlink.incarnation() > incarnation || downlink.offers().size() != ends.size()) {
+        if (behind || downlink.incarnation() > incarnation || downlink.offers().size() != ends.size()) {
+            // Not of this process; or of a server that has lost what this worker was told.
+            epoch = downlink.epoch();
             join(out);
             return;
         }
-        boolean newTerm = downlink.epoch() > epoch;
         epoch = downlink.epoch();
         if (downlink.round() == round) {
             // What a server that was lost had heard counts when its successor hears it.

@@ -102,7 +102,8 @@ public final class Recorder implements Consumer<Report> {
         }
         Recorder recorder = new Recorder(directory, trial, rounds);
         if (recordsParticipation(trial)) {
-            recorder.participation = ParticipationCsv.continueAfter(directory.resolve(ParticipationCsv.NAME), round);
+            recorder.participation =
+                    ParticipationCsv.continueAfter(directory.resolve(ParticipationCsv.NAME), round - 1);
         }
         recorder.log("resumed " + (round < 0 ? "from the beginning" : "after round " + round));
         return recorder;
@@ -135,6 +136,9 @@ public final class Recorder implements Consumer<Report> {
                 participation.append(report);
             }
             if (report instanceof Report.Evaluated evaluated) {
+                if (evaluated.row().round() <= rounds.lastRound()) {
+                    return; // a server that has restarted says again what may not have been heard
+                }
                 if (last == null) {
                     firstRow = System.nanoTime();
                     firstRound = evaluated.row().round();

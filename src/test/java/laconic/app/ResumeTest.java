@@ -41,17 +41,19 @@ class ResumeTest {
             """;
     private static final Network NETWORK = new Network(3_000_000, 1e6, 2e6, 1_000_000, 0.3, 9, 0, 0, 0);
 
+    static Stream<String> all() {
+        return Catalogue.entries(Catalogue.Section.METHODS).stream().map(Entry::name);
+    }
+
     static Stream<String> methods() {
-        return Catalogue.entries(Catalogue.Section.METHODS).stream()
-                .map(Entry::name)
-                .filter(name -> !Experiment.parse(TEXT, "resume", Path.of(""), Catalogue.exampleOverrides(name))
-                        .gossips());
+        return all().filter(name -> !Experiment.parse(TEXT, "resume", Path.of(""), Catalogue.exampleOverrides(name))
+                .gossips());
     }
 
     @ParameterizedTest
-    @MethodSource("methods")
+    @MethodSource("all")
     void goesOnFromEveryCut(String method) throws DecodeException {
-        check(Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), Catalogue.exampleOverrides(method))), 20);
+        check(Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), Catalogue.exampleOverrides(method))), 10);
     }
 
     @ParameterizedTest
@@ -71,7 +73,7 @@ class ResumeTest {
 
     /** Actors that stop at any report go on from what is on the disk then, as often as it takes. */
     @ParameterizedTest
-    @MethodSource("methods")
+    @MethodSource("all")
     void goesOnAfterAStopAtAnyMoment(String method) throws Exception {
         List<String> overrides = new ArrayList<>(Catalogue.exampleOverrides(method));
         overrides.add("stop.rounds=200");
@@ -165,7 +167,8 @@ class ResumeTest {
                     row.participants(),
                     row.responders(),
                     row.resyncs(),
-                    row.stalenessMax());
+                    row.stalenessMax(),
+                    row.consensusDistance());
         }
         return report;
     }

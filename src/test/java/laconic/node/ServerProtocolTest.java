@@ -112,7 +112,7 @@ class ServerProtocolTest {
         assertThat(hall.out.sent)
                 .filteredOn(sent -> sent.message() instanceof Message.Welcome)
                 .hasSize(5)
-                .allMatch(sent -> ((Message.Welcome) sent.message()).incarnation() == 1);
+                .allMatch(sent -> ((Message.Welcome) sent.message()).incarnation() == (1 << 16) + 1);
         assertThat(hall.out.sent)
                 .filteredOn(sent -> sent.message() instanceof Message.Downlink)
                 .hasSize(1);
