@@ -75,17 +75,19 @@ public final class ClusterMember {
         }
         try {
             server = new MetricsServer(
-                    new InetSocketAddress(at.host(), at.port()),
-                    metrics::scrape,
-                    () -> system != null && status().equals(MemberStatus.up()),
-                    page.contents());
+                    new InetSocketAddress(at.host(), at.port()), metrics::scrape, this::ready, page.contents());
         } catch (IOException e) {
             throw cannotListen("metrics", at.host(), at.port(), e);
         }
     }
 
-    private MemberStatus status() {
-        return Cluster.get(Adapter.toClassic(system)).selfMember().status();
+    private boolean ready() {
+        ActorSystem<Void> now = system;
+        if (now == null
+                || !Cluster.get(Adapter.toClassic(now)).selfMember().status().equals(MemberStatus.up())) {
+            return false;
+        }
+        return metrics.nodesHosted() > 0 || !now.settings().config().getBoolean(Settings.READY_WHEN_TRAINING);
     }
 
     private void join(Program.Assembler assembler) throws ClusterException, InterruptedException {
@@ -94,11 +96,13 @@ public final class ClusterMember {
                 Settings.member(
                         config.akka(), config.role().configName(), config.host(), config.port(), config.seeds()));
         observe();
+        Rendezvous rendezvous = config.seeds().isEmpty() ? Rendezvous.start(system) : null;
         if (!joins(system, config.joinTimeout())) {
+            String asked = rendezvous == null ? "seeds = " + config.seeds() + " were asked" : rendezvous.found();
             throw new ClusterException(
                     ClusterException.NOT_FINISHED,
                     "no cluster let this member in within "
-                            + config.joinTimeout().toSeconds() + " s; seeds = " + config.seeds() + " were asked");
+                            + config.joinTimeout().toSeconds() + " s; " + asked);
         }
     }
 

@@ -7,6 +7,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Cluster;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -26,18 +29,41 @@ public final class ClusterSubmission {
 
     private ClusterSubmission() {}
 
+    /**
+     * Who submits.
+     *
+     * @param tls the directory of the client's certificate, null without TLS. It names this machine's address on the way to the
+     *     cluster, or its name in the domain
+     * @param hostDomain where there is one, this machine is reached as 10-0-0-7.DOMAIN instead of 10.0.0.7; null for none
+     */
+    public record Client(Path tls, String hostDomain) {
+
+        /** Without TLS, by address. */
+        public static final Client PLAIN = new Client(null, null);
+
+        private Config settings(String address) {
+            Config own = tls == null ? Settings.plaintext() : Settings.tls(tls);
+            if (hostDomain == null) {
+                return Settings.member(own, "client", address, 0, List.of());
+            }
+            Config bind = ConfigFactory.parseMap(Map.of("akka.remote.artery.bind.hostname", address));
+            return Settings.member(
+                    own.withFallback(bind), "client", Settings.inDomain(address, hostDomain), 0, List.of());
+        }
+    }
+
     /** Runs an experiment on a cluster that speaks without TLS; see the other method. */
     public static void run(
             String hostPort, int membersMin, String experiment, Consumer<Report> reports, Consumer<String> notices)
             throws ClusterException, InterruptedException {
-        run(hostPort, null, membersMin, experiment, reports, notices);
+        run(hostPort, Client.PLAIN, membersMin, experiment, reports, notices);
     }
 
     /**
      * Runs an experiment on a cluster. All of Akka has stopped when this returns or throws.
      *
      * @param hostPort any member, as host:port
-     * @param tls the directory of this client's certificate, which names this machine's address; null for no TLS
+     * @param client who submits
      * @param membersMin how many members that host nodes to wait for, ≥ 1
      * @param experiment the resolved text
      * @param reports told the run's reports in order: evaluations, incidents, some closed rounds, and {@link Report.Finished}
@@ -48,7 +74,7 @@ public final class ClusterSubmission {
      */
     public static void run(
             String hostPort,
-            Path tls,
+            Client client,
             int membersMin,
             String experiment,
             Consumer<Report> reports,
@@ -63,14 +89,7 @@ public final class ClusterSubmission {
         }
         CompletableFuture<Void> end = new CompletableFuture<>();
         SubmitActor.Order order = new SubmitActor.Order(experiment, membersMin, Wires.OURS, reports, notices, end);
-        ActorSystem<Void> system = ClusterMember.create(
-                guardian(order),
-                Settings.member(
-                        tls == null ? Settings.plaintext() : Settings.tls(tls),
-                        "client",
-                        localHost(contact),
-                        0,
-                        List.of()));
+        ActorSystem<Void> system = ClusterMember.create(guardian(order), client.settings(localHost(contact)));
         system.getWhenTerminated()
                 .whenComplete((done, e) -> end.completeExceptionally(
                         new ClusterException(ClusterException.NOT_FINISHED, "this client was cut off the cluster")));

@@ -26,11 +26,12 @@ import laconic.metrics.NodeMetrics;
  * @param role what it does
  * @param host the address under which others reach it
  * @param port on which it listens, 0 for any
- * @param seeds members through which it joins, as host:port; the first of them may begin a cluster
+ * @param seeds members through which it joins, as host:port; the first of them may begin a cluster. Empty where discovery
+ *     finds them
  * @param joinTimeout after which a member that nobody let in gives up
  * @param membersTimeout how long a run waits for the members that it needs (server only)
  * @param metrics where metrics and health are served
- * @param akka settings of Akka, before ours; {@code tls} and {@code plaintext} have become some of them
+ * @param akka settings of Akka, before ours; {@code discovery}, {@code tls} and {@code plaintext} have become some of them
  */
 public record MemberConfig(
         Role role,
@@ -73,11 +74,24 @@ public record MemberConfig(
     private static final Pattern LINK = Pattern.compile("([0-9]+\\.?[0-9]*)\\s*([kMG]?)bit(?:/s)?");
     private static final Map<String, Double> SCALES = Map.of("", 1.0, "k", 1e3, "M", 1e6, "G", 1e9);
     private static final Set<String> KEYS = Set.of(
-            "role", "host", "port", "seeds", "join-timeout", "members-timeout", "metrics", "tls", "plaintext", "akka");
+            "role",
+            "host",
+            "port",
+            "seeds",
+            "join-timeout",
+            "members-timeout",
+            "metrics",
+            "tls",
+            "plaintext",
+            "host-domain",
+            "ready",
+            "discovery",
+            "akka");
     private static final Set<String> METRICS_KEYS = Set.of("host", "port", "enabled", "nodes-max", "link");
     private static final Set<String> TLS_KEYS = Set.of("directory");
+    private static final Set<String> DISCOVERY_KEYS = Set.of("method", "service", "contact-points", "port");
     private static final Config DEFAULTS = ConfigFactory.parseString("host = 127.0.0.1, seeds = [], join-timeout = 60s,"
-            + " members-timeout = 60s, plaintext = off,"
+            + " members-timeout = 60s, plaintext = off, ready = joined,"
             + " metrics { host = 127.0.0.1, port = 0, enabled = on, nodes-max = 64, link = 1 Gbit }");
 
     /**
@@ -100,6 +114,9 @@ public record MemberConfig(
             }
             if (parsed.hasPath("tls")) {
                 checkKeys(parsed.getConfig("tls"), "tls.", TLS_KEYS);
+            }
+            if (parsed.hasPath("discovery")) {
+                checkKeys(parsed.getConfig("discovery"), "discovery.", DISCOVERY_KEYS);
             }
             return of(parsed.withFallback(DEFAULTS));
         } catch (ConfigException e) {
@@ -126,19 +143,56 @@ public record MemberConfig(
                 throw bad(at(config.getValue("seeds").origin()) + ": seeds: " + seed + " is not of the form host:port");
             }
         }
-        if (seeds.isEmpty()) {
+        if (seeds.isEmpty() != config.hasPath("discovery")) {
             throw bad(at(config.root().origin())
-                    + ": seeds is empty; a member joins through at least one, as [\"host:port\"]");
+                    + (seeds.isEmpty()
+                            ? ": seeds is empty; a member joins through at least one, as [\"host:port\"], or has discovery"
+                            : ": there are seeds and discovery; a member has one of them"));
         }
         return new MemberConfig(
                 role(config),
-                config.getString("host"),
+                host(config),
                 port(config, "port"),
                 seeds,
                 config.getDuration("join-timeout"),
                 config.getDuration("members-timeout"),
                 new Metrics(metrics.getString("host"), metricsPort, limits(metrics)),
-                transport(config).withFallback(config.withOnlyPath("akka")));
+                akka(config));
+    }
+
+    private static String host(Config config) {
+        String host = config.getString("host");
+        return config.hasPath("host-domain") ? Settings.inDomain(host, config.getString("host-domain")) : host;
+    }
+
+    private static Config akka(Config config) throws ClusterException {
+        Config akka = transport(config).withFallback(config.withOnlyPath("akka"));
+        String ready = config.getString("ready");
+        if (!ready.equals("joined") && !ready.equals("training")) {
+            throw bad(at(config.getValue("ready").origin()) + ": ready = " + ready + "; it is one of joined, training");
+        }
+        akka = akka.withFallback(
+                ConfigFactory.parseMap(Map.of(Settings.READY_WHEN_TRAINING, ready.equals("training"))));
+        if (config.hasPath("host-domain")) {
+            akka = akka.withFallback(
+                    ConfigFactory.parseMap(Map.of("akka.remote.artery.bind.hostname", config.getString("host"))));
+        }
+        return config.hasPath("discovery") ? akka.withFallback(discovery(config)) : akka;
+    }
+
+    private static Config discovery(Config config) throws ClusterException {
+        Config discovery = config.getConfig("discovery");
+        int points = discovery.getInt("contact-points");
+        if (points < 2) {
+            throw bad(at(discovery.getValue("contact-points").origin()) + ": contact-points = " + points
+                    + "; at least 2, so that nobody begins a cluster alone");
+        }
+        return Settings.discovery(
+                discovery.getString("method"),
+                discovery.getString("service"),
+                points,
+                config.getString("host"),
+                port(discovery, "port"));
     }
 
     private static Config transport(Config config) {

@@ -23,6 +23,9 @@ final class Settings {
     /** Whether connections without TLS are allowed beyond the loopback. */
     static final String PLAINTEXT = "laconic.plaintext";
 
+    /** Whether a member calls itself ready only while it takes part in a run. */
+    static final String READY_WHEN_TRAINING = "laconic.ready-when-training";
+
     private Settings() {}
 
     /** For one JVM without a network. */
@@ -66,9 +69,41 @@ final class Settings {
                 directory.toString()));
     }
 
+    /**
+     * For members that find each other, on top of the other settings.
+     *
+     * @param method of Akka's discovery: kubernetes-api, config, akka-dns …
+     * @param points how many must have been found before a cluster is begun
+     * @param port where each tells the others what it knows
+     */
+    static Config discovery(String method, String service, int points, String host, int port) {
+        String bootstrap = "akka.management.cluster.bootstrap.";
+        return ConfigFactory.parseMap(Map.of(
+                "akka.discovery.method",
+                method,
+                bootstrap + "contact-point-discovery.service-name",
+                service,
+                bootstrap + "contact-point-discovery.required-contact-point-nr",
+                points,
+                // Several members may share a host.
+                bootstrap + "contact-point.filter-on-fallback-port",
+                false,
+                bootstrap + "contact-point.fallback-port",
+                port,
+                "akka.management.http.hostname",
+                host,
+                "akka.management.http.port",
+                port));
+    }
+
     /** For a network that is trusted, on top of the other settings: connections without TLS beyond the loopback. */
     static Config plaintext() {
         return ConfigFactory.parseMap(Map.of(PLAINTEXT, true));
+    }
+
+    /** The name of a machine in a domain that names each by its address, as Kubernetes does for pods. */
+    static String inDomain(String address, String domain) {
+        return address.replaceAll("[.:]", "-") + "." + domain;
     }
 
     /** Akka's form of host:port. */

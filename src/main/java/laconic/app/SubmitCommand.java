@@ -46,6 +46,12 @@ final class SubmitCommand implements Callable<Integer> {
                             + " machine's address on the way to the cluster.")
     private Path tls;
 
+    @Option(
+            names = "--host-domain",
+            paramLabel = "DOMAIN",
+            description = "Members reach this machine as 10-0-0-7.DOMAIN instead of 10.0.0.7, as pods in Kubernetes.")
+    private String hostDomain;
+
     @Override
     public Integer call() throws Exception {
         if (members < 1) {
@@ -53,8 +59,13 @@ final class SubmitCommand implements Callable<Integer> {
         }
         Experiment checked = experiment.readForCluster();
         PrintWriter err = spec.commandLine().getErr();
-        Host host = (trial, reports) ->
-                ClusterSubmission.run(cluster, tls, members, trial.experiment().text(), reports, notice -> {
+        Host host = (trial, reports) -> ClusterSubmission.run(
+                cluster,
+                new ClusterSubmission.Client(tls, hostDomain),
+                members,
+                trial.experiment().text(),
+                reports,
+                notice -> {
                     if (!output.quiet()) {
                         err.println(notice);
                         err.flush();

@@ -196,6 +196,11 @@ public final class NodeMetrics implements AutoCloseable {
         checkpoint = null;
     }
 
+    /** How many workers or peers are here now. */
+    public int nodesHosted() {
+        return hosted;
+    }
+
     /** All meters in Prometheus' text format. */
     public String scrape() {
         return registry.scrape();

@@ -65,7 +65,7 @@ class MemberConfigTest {
             value = {
                 "port = 70000 | 3: port = 70000 is not in 0 … 65535",
                 "port = many | 3: port has type STRING rather than NUMBER",
-                "prot = 1 | 3: unknown key prot; there are akka, host, join-timeout, members-timeout, metrics, plaintext, port, role, seeds, tls",
+                "prot = 1 | 3: unknown key prot; there are akka, discovery, host, host-domain, join-timeout, members-timeout, metrics, plaintext, port, ready, role, seeds, tls",
                 "role = boss | 3: role = boss; it is one of server, worker, peer",
                 "seeds = [\"10.0.0.1\"] | 3: seeds: 10.0.0.1 is not of the form host:port",
                 "seeds = [] | seeds is empty",
@@ -84,6 +84,28 @@ class MemberConfigTest {
                 .hasMessageContaining(expected)
                 .extracting(e -> ((ClusterException) e).exitCode())
                 .isEqualTo(ClusterException.BAD_INPUT);
+    }
+
+    @Test
+    void discoveryStandsForSeeds() throws Exception {
+        String least = "role = worker, port = 0, host = 10.0.0.7\n";
+        String discovery =
+                "discovery { method = kubernetes-api, service = laconic, contact-points = 2, port = 8558 }\n";
+        MemberConfig config = read(least + discovery + "host-domain = train.pod.cluster.local, ready = training");
+        assertThat(config.seeds()).isEmpty();
+        assertThat(config.host()).isEqualTo("10-0-0-7.train.pod.cluster.local");
+        var akka = Settings.member(config.akka(), "worker", config.host(), 0, config.seeds());
+        assertThat(akka.getStringList("akka.cluster.seed-nodes")).isEmpty();
+        assertThat(akka.getString("akka.remote.artery.bind.hostname")).isEqualTo("10.0.0.7");
+        assertThat(akka.getString("akka.management.http.hostname")).isEqualTo("10.0.0.7");
+        assertThat(akka.getInt("akka.management.cluster.bootstrap.contact-point-discovery.required-contact-point-nr"))
+                .isEqualTo(2);
+        assertThat(akka.getBoolean(Settings.READY_WHEN_TRAINING)).isTrue();
+        assertThatThrownBy(() -> read(least + discovery + "seeds = [\"10.0.0.1:2551\"]"))
+                .hasMessageContaining("a member has one of them");
+        assertThatThrownBy(() -> read(least + discovery + "discovery.contact-points = 1"))
+                .hasMessageContaining("contact-points = 1; at least 2, so that nobody begins a cluster alone");
+        assertThatThrownBy(() -> read(least + discovery + "ready = soon")).hasMessageContaining("joined, training");
     }
 
     @Test

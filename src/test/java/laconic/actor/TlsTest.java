@@ -115,7 +115,8 @@ class TlsTest {
         ClusterMember worker = start(MemberConfig.Role.WORKER, other, 0, seed());
         try {
             List<Report> reports = new ArrayList<>();
-            ClusterSubmission.run(seed(), other, 1, "mcm", reports::add, notice -> {});
+            ClusterSubmission.run(
+                    seed(), new ClusterSubmission.Client(other, null), 1, "mcm", reports::add, notice -> {});
             assertThat(Programs.digest(reports))
                     .isEqualTo(
                             Programs.digest(Programs.inLoop(N, assemble("mcm").processes())));
@@ -200,16 +201,19 @@ class TlsTest {
     /** How the handshake of a member that dials a peer with these credentials ends at the peer; null if well. */
     @SuppressWarnings("try")
     private static Exception handshakeOfAMemberWith(Path credentials) throws Exception {
+        CompletableFuture<Object> ended = new CompletableFuture<>();
+        Thread member;
+        Exception failure = null;
         try (SSLServerSocket peer = (SSLServerSocket) TlsCredentials.read(credentials)
                 .context()
                 .getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             peer.setSoTimeout(MILLIS_MAX);
             peer.setEnabledProtocols(new String[] {"TLSv1.2"});
-            CompletableFuture<Object> ended = new CompletableFuture<>();
-            Thread member = new Thread(() -> {
+            String seed = "127.0.0.1:" + peer.getLocalPort();
+            member = new Thread(() -> {
                 try {
-                    ended.complete(start(MemberConfig.Role.WORKER, other, 0, "127.0.0.1:" + peer.getLocalPort()));
+                    ended.complete(start(MemberConfig.Role.WORKER, other, 0, seed));
                 } catch (Exception e) {
                     ended.completeExceptionally(e);
                 }
@@ -218,18 +222,15 @@ class TlsTest {
             try (SSLSocket socket = (SSLSocket) peer.accept()) {
                 socket.setSoTimeout(MILLIS_MAX);
                 socket.startHandshake();
-                return null;
             } catch (SSLException e) {
-                return e;
-            } finally {
-                // A member that waits for the answer to a handshake ends when the connection does.
-                peer.close();
-                member.interrupt();
-                assertThatThrownBy(ended::get)
-                        .isInstanceOf(ExecutionException.class)
-                        .hasCauseInstanceOf(InterruptedException.class);
+                failure = e;
             }
         }
+        member.interrupt();
+        assertThatThrownBy(ended::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(InterruptedException.class);
+        return failure;
     }
 
     @Test
