@@ -171,8 +171,9 @@ public record MemberConfig(
         if (!ready.equals("joined") && !ready.equals("training")) {
             throw bad(at(config.getValue("ready").origin()) + ": ready = " + ready + "; it is one of joined, training");
         }
-        akka = akka.withFallback(
-                ConfigFactory.parseMap(Map.of(Settings.READY_WHEN_TRAINING, ready.equals("training"))));
+        if (ready.equals("training")) {
+            akka = akka.withFallback(ConfigFactory.parseMap(Map.of(Settings.READY_WHEN_TRAINING, true)));
+        }
         if (config.hasPath("host-domain")) {
             akka = akka.withFallback(
                     ConfigFactory.parseMap(Map.of("akka.remote.artery.bind.hostname", config.getString("host"))));
