@@ -141,7 +141,7 @@ public final class Simulator {
     /** Lets processes stand still for a while; said before {@link #run}. */
     public Simulator pause(List<Pause> pauses) {
         for (Pause each : pauses) {
-            at(each.atNanos(), each.node(), (node, out) -> out.busyUntil = Math.max(out.busyUntil, each.backNanos()));
+            at(each.atNanos(), each.node(), (node, out) -> out.pause(each.backNanos()));
         }
         return this;
     }
@@ -209,9 +209,11 @@ public final class Simulator {
         Node node = nodes[event.node];
         Host host = hosts[event.node];
         if (node == null) {
+            faults += event.link != null ? 1 : 0;
             return;
         }
         if (host.busyUntil > now) {
+            faults += event.link != null && host.pausedUntil > now ? 1 : 0;
             events.add(new Event(host.busyUntil, order++, null, event.node, event.action));
             return;
         }
@@ -229,7 +231,10 @@ public final class Simulator {
         return messages;
     }
 
-    /** How often the network has lost, repeated or delayed a message so far, beyond what its links ask for. */
+    /**
+     * How often a message was lost, repeated or delayed so far, beyond what its links ask for: by the network, by a pause, or
+     * because its receiver was dead.
+     */
     public long faults() {
         return faults;
     }
@@ -248,12 +253,18 @@ public final class Simulator {
 
         private final int self;
         private long busyUntil;
+        private long pausedUntil;
         private long upFree;
         private long downFree;
         private long work;
 
         Host(int self) {
             this.self = self;
+        }
+
+        void pause(long until) {
+            pausedUntil = Math.max(pausedUntil, until);
+            busyUntil = Math.max(busyUntil, until);
         }
 
         void work() {
