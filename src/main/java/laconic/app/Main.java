@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             SweepCommand.class,
             ReproduceCommand.class,
             CompareCommand.class,
+            AdviseCommand.class,
             ListCommand.class,
             BenchCommand.class,
             CompletionCommand.class
