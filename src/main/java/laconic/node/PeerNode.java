@@ -72,6 +72,7 @@ public final class PeerNode implements Node {
         private long acknowledged;
         private long sent;
         private long sentNanos;
+        private double weight;
 
         Edge(int neighbour) {
             this.neighbour = neighbour;
@@ -91,7 +92,7 @@ public final class PeerNode implements Node {
 
         /** Whether the two meet at this tick. */
         boolean active() {
-            return weights.weight(peer, neighbour) > 0;
+            return weight > 0;
         }
 
         /** Whether the neighbour's increment of this tick is here; tick t writes version t + 1. */
@@ -144,7 +145,7 @@ public final class PeerNode implements Node {
                 theirs.fold(next.increment, next.payload);
                 equal &= next.digest == NO_DIGEST || next.digest == theirs.digest();
             }
-            half.absorb(weights.weight(peer, neighbour), own.now(), theirs.now());
+            half.absorb(weight, own.now(), theirs.now());
             return equal;
         }
     }
@@ -264,9 +265,19 @@ public final class PeerNode implements Node {
         }
         theoryBits += method.theoryBits(own.newest().theoryBits(), edges.length);
         exchanging = true;
-        weights = mixing.at(tick);
+        mixBy(mixing.at(tick));
         send(false, out);
         arm(out);
+    }
+
+    /** Edges keep their weights: W of a large graph is no small table. */
+    private void mixBy(MixingMatrix now) {
+        if (now != weights) {
+            weights = now;
+            for (Edge edge : edges) {
+                edge.weight = weights.weight(peer, edge.neighbour);
+            }
+        }
     }
 
     private void send(boolean again, Outbox out) {
