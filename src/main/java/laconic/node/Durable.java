@@ -29,7 +29,7 @@ public record Durable(boolean whole, long round, byte[] bytes) {
         public static final Policy NONE = new Policy(Mode.NONE, 1);
 
         /** Whether anything is kept. */
-        boolean keeps() {
+        public boolean keeps() {
             return mode != Mode.NONE;
         }
     }

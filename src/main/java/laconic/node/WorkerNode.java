@@ -148,6 +148,11 @@ public final class WorkerNode implements Node {
         return ends.get(s);
     }
 
+    /** The term of the newest server that it has heard, for invariant checks. */
+    public int epoch() {
+        return epoch;
+    }
+
     /** Whether it waits for the server's welcome and so shares no state. */
     public boolean joining() {
         return joining;

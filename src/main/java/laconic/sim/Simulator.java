@@ -28,6 +28,8 @@ import laconic.node.Timer;
 public final class Simulator {
 
     private static final long HEADER_BITS = 8 * 28;
+    private static final int WORLD = -1;
+    private static final int DISK = -1;
     private static final long DETECTION_NANOS = 1_000_000_000L;
 
     /** @param link on which a message arrives; null for none */
@@ -60,6 +62,7 @@ public final class Simulator {
     private final int[] starts;
     private final BitSet reachable = new BitSet();
     private final List<Partition> partitions = new ArrayList<>();
+    private final Disk disk = new Disk();
     private final Map<Integer, Link> links = new HashMap<>();
     private final long[] slow;
     private Odds odds;
@@ -71,7 +74,7 @@ public final class Simulator {
     private long faults;
     private long corrupted;
     private boolean finished;
-    private Consumer<Cut> cuts = cut -> {};
+    private Consumer<Cut> cuts;
 
     /**
      * @param n workers or peers; node n is the hub
@@ -102,28 +105,45 @@ public final class Simulator {
         Host host = new Host(i);
         hosts[i] = host;
         nodes[i] = processes.start(i, starts[i], starts[i] > 0, host::work);
+        if (i == n && starts[i] > 0) {
+            disk.restore(nodes[i]);
+        }
         starts[i]++;
         at(now, i, (node, out) -> node.onStart(out));
     }
 
     private void schedule(Crash crash) {
-        at(crash.atNanos(), n, (hub, out) -> {
-            nodes[crash.node()] = null;
-            hosts[crash.node()] = null;
+        int node = crash.node();
+        at(crash.atNanos(), WORLD, (hub, out) -> {
+            nodes[node] = null;
+            hosts[node] = null;
+            if (node == n) {
+                disk.lose();
+            }
         });
-        at(crash.atNanos() + DETECTION_NANOS, n, (hub, out) -> {
-            if (nodes[crash.node()] == null) {
-                reachable.clear(crash.node());
-                hub.onPeers(reachable, out);
+        at(crash.atNanos() + DETECTION_NANOS, WORLD, (hub, out) -> {
+            if (nodes[node] == null) {
+                reachable.clear(node);
+                tellHub();
             }
         });
         if (crash.backNanos() < Long.MAX_VALUE) {
-            at(crash.backNanos(), n, (hub, out) -> {
-                boot(crash.node());
-                reachable.set(crash.node(), !parted(crash.node()));
-                hub.onPeers(reachable, out);
+            at(crash.backNanos(), WORLD, (hub, out) -> {
+                boot(node);
+                reachable.set(node, !parted(node));
+                tellHub();
             });
         }
+    }
+
+    private void tellHub() {
+        at(now, n, (hub, out) -> hub.onPeers(reachable, out));
+    }
+
+    /** Gives the hub a disk, which outlives it; said before {@link #run}. */
+    public Simulator disk(long latencyNanos) {
+        disk.latencyNanos = latencyNanos;
+        return this;
     }
 
     /** Cuts the network for a while; said before {@link #run}. The hub believes its side the only one after a second. */
@@ -206,6 +226,10 @@ public final class Simulator {
         if (event.link != null) {
             event.link.underWay--;
         }
+        if (event.node == WORLD) {
+            event.action.on(null, null);
+            return;
+        }
         Node node = nodes[event.node];
         Host host = hosts[event.node];
         if (node == null) {
@@ -248,6 +272,51 @@ public final class Simulator {
         events.add(new Event(time, order++, null, node, action));
     }
 
+    /** The hub's disk: what is written is durable after a while, in order. */
+    private final class Disk {
+
+        private record Part(Durable part, long durable) {}
+
+        private final List<Part> parts = new ArrayList<>();
+        private long latencyNanos = -1;
+        private long free;
+        private long writes;
+
+        void write(Durable part) {
+            if (latencyNanos >= 0) {
+                double slowness = randomness.draw(Purpose.NETWORK, DISK, writes++).uniform(0);
+                free = Math.max(now, free) + (long) (2 * slowness * latencyNanos);
+                parts.add(new Part(part, free));
+            }
+        }
+
+        /** The power goes: what is not durable is lost, but for the first of it, which may have been. */
+        void lose() {
+            double luck = randomness.draw(Purpose.NETWORK, DISK, writes++).uniform(1);
+            int durable = (int) parts.stream().filter(each -> each.durable <= now).count();
+            int kept = durable + (int) (luck * (parts.size() - durable + 1));
+            parts.subList(Math.min(kept, parts.size()), parts.size()).clear();
+            free = now;
+        }
+
+        void restore(Node hub) {
+            int first = parts.size() - 1;
+            while (first >= 0 && !parts.get(first).part.whole()) {
+                first--;
+            }
+            if (first < 0) {
+                return;
+            }
+            List<byte[]> entries = new ArrayList<>();
+            parts.subList(first + 1, parts.size()).forEach(each -> entries.add(each.part.bytes()));
+            try {
+                hub.restore(parts.get(first).part.bytes(), entries);
+            } catch (DecodeException e) {
+                throw new IllegalStateException("the hub cannot read what it wrote: " + e.getMessage(), e);
+            }
+        }
+    }
+
     /** One process's outbox; what it sends leaves when its gradient step is done. */
     private final class Host implements Outbox {
 
@@ -280,6 +349,18 @@ public final class Simulator {
 
         @Override
         public void send(int to, Message message) {
+            if (self == n && disk.free > now) {
+                at(disk.free, n, (node, out) -> {
+                    if (out == this) {
+                        leave(to, message);
+                    }
+                });
+            } else {
+                leave(to, message);
+            }
+        }
+
+        private void leave(int to, Message message) {
             messages++;
             boolean calm = now >= calmFrom;
             Link link = links.computeIfAbsent(self * (n + 1) + to, Link::new);
@@ -337,7 +418,10 @@ public final class Simulator {
 
         @Override
         public void persist(Durable part) {
-            if (self == n && part.whole()) {
+            if (self == n) {
+                disk.write(part);
+            }
+            if (cuts != null && self == n && part.whole()) {
                 List<byte[]> states = new ArrayList<>();
                 for (int i = 0; i < n; i++) {
                     states.add(nodes[i] == null ? new byte[0] : nodes[i].save());

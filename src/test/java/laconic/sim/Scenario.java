@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import laconic.compress.Wire;
+import laconic.coding.DecodeException;
 import laconic.math.SeededRandomness;
 import laconic.method.ServerMethod;
+import laconic.node.Durable;
 import laconic.node.Evaluator;
 import laconic.node.Message;
 import laconic.node.Node;
@@ -61,6 +63,9 @@ final class Scenario {
     private final Map<Integer, Integer> heard = new HashMap<>();
     private double flipProbability;
     private List<Partition> cuts = List.of();
+    private Durable.Policy durability = Durable.Policy.NONE;
+    private long diskNanos;
+    private int term;
     private ServerNode server;
     private Stop stop;
     private Poison poison = (worker, round, process) -> false;
@@ -92,6 +97,13 @@ final class Scenario {
         return this;
     }
 
+    /** Gives the server a disk. */
+    Scenario durable(Durable.Mode mode, long every, long latencyNanos) {
+        durability = new Durable.Policy(mode, every);
+        diskNanos = latencyNanos;
+        return this;
+    }
+
     Scenario cut(List<Partition> how) {
         cuts = how;
         return this;
@@ -100,6 +112,9 @@ final class Scenario {
     Scenario run(Network network, List<Crash> crashes, long seed, long rounds) {
         stop = Stop.after(rounds);
         simulator = new Simulator(problem.n, network, crashes, seed, this::start, this::take).cut(cuts);
+        if (durability.keeps()) {
+            simulator.disk(diskNanos);
+        }
         simulator.run();
         return this;
     }
@@ -107,7 +122,11 @@ final class Scenario {
     private Node start(int number, long process, boolean returning, Runnable work) {
         if (number == problem.n) {
             Evaluator evaluator = x -> new Evaluator.Evaluation(problem.loss(x), Double.NaN, Double.NaN);
-            server = new ServerNode(method, plan, participation, new Schedule(evaluator, 10, Double.NaN, stop), 0);
+            term = returning ? (int) process : 0;
+            Schedule schedule = new Schedule(evaluator, 10, Double.NaN, stop, durability);
+            server = new ServerNode(method, plan, participation, schedule, term);
+            digests.forEach(Map::clear);
+            heard.clear();
             return new Door(server);
         }
         WorkerNode.Data data = new WorkerNode.Data() {
@@ -137,6 +156,7 @@ final class Scenario {
 
     private void take(Report report) {
         if (report instanceof Report.RoundClosed closed) {
+            forgetFrom(closed.round());
             schedule.add(new Round(closed.round(), closed.participants(), closed.responders(), joined));
             joined = new ArrayList<>();
             compareAll();
@@ -156,6 +176,14 @@ final class Scenario {
         }
     }
 
+    /** A server that restarted closes rounds again that its disk had lost; who had lost its memory then, still has. */
+    private void forgetFrom(long round) {
+        while (!schedule.isEmpty() && schedule.get(schedule.size() - 1).round() >= round) {
+            joined.addAll(schedule.remove(schedule.size() - 1).joined());
+        }
+        joined = new ArrayList<>(new java.util.TreeSet<>(joined));
+    }
+
     private void compareAll() {
         for (int i = 0; i < workers.length; i++) {
             for (int s = 0; s < method.streams().size(); s++) {
@@ -170,6 +198,9 @@ final class Scenario {
 
     /** I1 and I7: a worker is never ahead of the server, and at equal versions both hold the same bits. */
     private void compare(int i) {
+        if (workers[i].epoch() < term) {
+            return;
+        }
         for (int s = 0; s < method.streams().size(); s++) {
             Replica own = workers[i].replica(s);
             Replica shared = server.shared(s, i);
@@ -267,6 +298,11 @@ final class Scenario {
         }
 
         @Override
+        public void persist(Durable part) {
+            out.persist(part);
+        }
+
+        @Override
         public void wakeAfter(long nanos, Timer timer) {
             out.wakeAfter(nanos, timer);
         }
@@ -294,6 +330,11 @@ final class Scenario {
 
         Door(ServerNode node) {
             this.node = node;
+        }
+
+        @Override
+        public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+            node.restore(snapshot, entries);
         }
 
         @Override
