@@ -22,22 +22,38 @@ public final class ControlSerializer extends SerializerWithStringManifest {
     private static final int IDENTIFIER = 7_264_002;
     private static final int DEPTH_MAX = 8;
     private static final int TEXT_MAX = 1 << 20;
+    private static final int NUMBER_MAX = 100;
     private static final String MANIFEST = "";
 
-    private final ObjectMapper cbor;
+    private final ExtendedActorSystem system;
+    private volatile ObjectMapper made;
 
+    /** Akka looks for this constructor, and gives it 20 seconds: too few for the mapper on a machine that is overloaded. */
     public ControlSerializer(ExtendedActorSystem system) {
+        this.system = system;
+    }
+
+    private ObjectMapper cbor() {
+        if (made == null) {
+            made = mapper(system);
+        }
+        return made;
+    }
+
+    private static ObjectMapper mapper(ExtendedActorSystem system) {
         CBORFactory factory = CBORFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH_MAX)
                         .maxStringLength(TEXT_MAX)
+                        .maxNumberLength(NUMBER_MAX)
                         .build())
                 .build();
-        cbor = JacksonObjectMapperProvider.get(system)
+        return JacksonObjectMapperProvider.get(system)
                 .create("jackson-cbor", Optional.of(factory))
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // A later version may say more than this one knows.
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     @Override
@@ -53,7 +69,7 @@ public final class ControlSerializer extends SerializerWithStringManifest {
     @Override
     public byte[] toBinary(Object message) {
         try {
-            return cbor.writerFor(Control.class).writeValueAsBytes(message);
+            return cbor().writerFor(Control.class).writeValueAsBytes(message);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot write " + message, e);
         }
@@ -62,7 +78,7 @@ public final class ControlSerializer extends SerializerWithStringManifest {
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         try {
-            return cbor.readValue(bytes, Control.class);
+            return cbor().readValue(bytes, Control.class);
         } catch (IOException e) {
             throw new NotSerializableException("not a control message: " + e.getMessage());
         }

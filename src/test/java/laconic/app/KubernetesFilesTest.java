@@ -74,7 +74,8 @@ class KubernetesFilesTest {
         strict.setAllowDuplicateKeys(false);
         List<JsonObject> objects = new ArrayList<>();
         try (Stream<Path> files = Files.walk(FILES)) {
-            for (Path file : files.filter(it -> it.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file :
+                    files.filter(it -> it.toString().endsWith(".yaml")).sorted().toList()) {
                 for (Object object : new Yaml(new SafeConstructor(strict)).loadAll(Files.readString(file))) {
                     objects.add(GSON.toJsonTree(object).getAsJsonObject());
                 }
@@ -157,14 +158,22 @@ class KubernetesFilesTest {
             TreeSet<String> volumes = names(pod.getAsJsonArray("volumes"));
             if (object.getAsJsonObject("spec").has("volumeClaimTemplates")) {
                 for (JsonElement claim : object.getAsJsonObject("spec").getAsJsonArray("volumeClaimTemplates")) {
-                    volumes.add(claim.getAsJsonObject().getAsJsonObject("metadata").get("name").getAsString());
+                    volumes.add(claim.getAsJsonObject()
+                            .getAsJsonObject("metadata")
+                            .get("name")
+                            .getAsString());
                 }
             }
             JsonObject container = pod.getAsJsonArray("containers").get(0).getAsJsonObject();
             assertThat(names(container.getAsJsonArray("volumeMounts"))).isEqualTo(volumes);
             if (object.getAsJsonObject("spec").has("selector")) {
-                assertThat(object.getAsJsonObject("spec").getAsJsonObject("selector").get("matchLabels"))
-                        .isEqualTo(object.getAsJsonObject("spec").getAsJsonObject("template").getAsJsonObject("metadata").get("labels"));
+                assertThat(object.getAsJsonObject("spec")
+                                .getAsJsonObject("selector")
+                                .get("matchLabels"))
+                        .isEqualTo(object.getAsJsonObject("spec")
+                                .getAsJsonObject("template")
+                                .getAsJsonObject("metadata")
+                                .get("labels"));
             }
         }
     }
