@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import laconic.coding.DecodeException;
 import laconic.experiment.FaultsConfig;
+import laconic.experiment.ParticipationConfig;
 import laconic.experiment.Trial;
+import laconic.math.SeededRandomness;
 import laconic.method.ServerMethod;
 import laconic.node.Message;
 import laconic.node.Node;
@@ -46,6 +48,7 @@ final class Invariants implements Processes, Consumer<Report> {
     private long resyncs;
     private long joined;
     private long askedAgain;
+    private long trace;
 
     /**
      * @param trial what makes the nodes
@@ -75,6 +78,8 @@ final class Invariants implements Processes, Consumer<Report> {
             @Override
             public void onMessage(int from, Message message, Outbox out) {
                 now = out.nanos();
+                long event = (from * 31L + number) * 31 + message.payloadBits();
+                trace = SeededRandomness.mix(SeededRandomness.mix(trace + now) + event);
                 if (plain != null && message instanceof Message.Uplink uplink) {
                     plain.delivered(from, uplink);
                 }
@@ -102,6 +107,7 @@ final class Invariants implements Processes, Consumer<Report> {
             round = closed.round();
             this.closed = now;
             follow(closed);
+            checkQuorum(closed);
         } else if (report instanceof Report.Incident incident) {
             if (incident.kind() == Report.Incident.Kind.JOINED) {
                 joined++;
@@ -146,6 +152,16 @@ final class Invariants implements Processes, Consumer<Report> {
             violations.add("in round " + round + ", the plain method fails: " + e);
         }
         plain = null;
+    }
+
+    /** I11: a round that asks everybody closes with a quorum. */
+    private void checkQuorum(Report.RoundClosed closed) {
+        ParticipationConfig participation = trial.experiment().participation();
+        boolean everybody = streams > 0 && trial.sampling() != null && participation.fraction() == 1;
+        if (everybody && closed.responders().length < participation.quorum() * closed.participants()) {
+            violations.add("round " + round + " closed with " + closed.responders().length + " of "
+                    + closed.participants() + " uplinks");
+        }
     }
 
     /** I21: once the last fault is over, rounds close. */
@@ -205,6 +221,11 @@ final class Invariants implements Processes, Consumer<Report> {
             all.add("no two copies ever had equal versions");
         }
         return all;
+    }
+
+    /** A hash of who heard what from whom, and when. */
+    long trace() {
+        return trace;
     }
 
     /** How many pairs of copies were compared. */

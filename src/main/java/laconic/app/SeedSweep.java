@@ -1,6 +1,9 @@
 package laconic.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,9 @@ import laconic.sim.Simulation;
 final class SeedSweep {
 
     private static final int SHOWN_PER_RUN = 5;
+
+    /** One seed in so many runs twice, to see that it gives the same trace. */
+    private static final int SEEDS_PER_REPEAT = 100;
 
     /** The seeds first … last. */
     record Range(long first, long last) {
@@ -36,8 +42,16 @@ final class SeedSweep {
         }
     }
 
-    /** What a run left: how many violations, and the lines that tell them. */
-    private record Found(String method, int violations, List<String> lines) {}
+    /**
+     * What a run left.
+     *
+     * @param overrides of the experiment file that it ran with
+     * @param violations one sentence each
+     */
+    private record Found(long seed, String method, List<String> overrides, List<String> violations) {}
+
+    /** What is left to do for the first run that failed. */
+    private boolean shrinks = true;
 
     private final ExperimentOptions options;
     private final Range seeds;
@@ -58,7 +72,7 @@ final class SeedSweep {
     }
 
     /** Runs all seeds, as many at once as there are processors; the exit code. */
-    int run() {
+    int run() throws IOException {
         long started = System.nanoTime();
         long runs = 0;
         long violations = 0;
@@ -68,8 +82,11 @@ final class SeedSweep {
                     .parallel()
                     .mapToObj(seed -> run(seed, variant, asynchronous))
                     .toList();
-            long here = found.stream().mapToLong(Found::violations).sum();
-            found.stream().flatMap(each -> each.lines.stream()).forEach(out::println);
+            long here = 0;
+            for (Found each : found) {
+                here += each.violations.size();
+                tell(each, variant);
+            }
             violations += here;
             runs += found.size();
             if (!quiet && allMethods) {
@@ -111,47 +128,100 @@ final class SeedSweep {
         return trial.method() instanceof ServerMethod method && method.runsAsynchronously();
     }
 
-    private Experiment experiment(long seed, List<String> variant, boolean asynchronous) {
+    private List<String> overrides(long seed, List<String> variant, boolean asynchronous) {
         List<String> overrides = new ArrayList<>();
         if (swarm) {
-            boolean gossips = options.read(variant.toArray(String[]::new)).gossips();
+            boolean gossips = read(variant).gossips();
             overrides.addAll(new Swarm(seed, gossips, asynchronous).overrides());
         }
         overrides.addAll(variant);
         overrides.add("seed=" + seed);
-        Experiment experiment = options.read(overrides.toArray(String[]::new));
-        if (experiment.stop().gap() < 0) {
+        if (read(overrides).stop().gap() < 0) {
             overrides.add("optimum=none");
-            experiment = options.read(overrides.toArray(String[]::new));
         }
-        Simulation.checkClock(experiment);
-        return experiment;
+        return overrides;
+    }
+
+    private Experiment read(List<String> overrides) {
+        return options.read(overrides.toArray(String[]::new));
     }
 
     private Found run(long seed, List<String> variant, boolean asynchronous) {
-        Experiment experiment = experiment(seed, variant, asynchronous);
+        List<String> overrides = overrides(seed, variant, asynchronous);
+        Experiment experiment = read(overrides);
+        Simulation.checkClock(experiment);
+        return new Found(seed, experiment.methodName(), overrides, violations(experiment));
+    }
+
+    private static List<String> violations(Experiment experiment) {
         Trial trial = Trial.of(experiment);
         Simulation simulation = Simulation.of(trial);
         Invariants invariants = new Invariants(simulation.patient(trial), experiment.faults());
         List<String> found;
         try {
-            long faults = simulation.run(trial, invariants, invariants);
-            found = invariants.violations(faults);
+            found = new ArrayList<>(invariants.violations(simulation.run(trial, invariants, invariants)));
         } catch (RuntimeException e) {
             found = new ArrayList<>(invariants.violations(Long.MAX_VALUE));
             found.add(e.toString());
         }
-        List<String> lines = new ArrayList<>();
-        for (String violation : found.subList(0, Math.min(SHOWN_PER_RUN, found.size()))) {
-            lines.add("seed " + seed + ", " + experiment.methodName() + ": " + violation);
+        if (found.isEmpty() && experiment.seed() % SEEDS_PER_REPEAT == 0) {
+            Invariants again = new Invariants(simulation.patient(trial), experiment.faults());
+            simulation.run(trial, again, again);
+            if (again.trace() != invariants.trace()) {
+                found.add("the same seed gave two traces");
+            }
         }
-        if (found.size() > SHOWN_PER_RUN) {
-            lines.add("seed " + seed + ": " + (found.size() - SHOWN_PER_RUN) + " more");
+        return found;
+    }
+
+    private void tell(Found found, List<String> variant) throws IOException {
+        int shown = Math.min(SHOWN_PER_RUN, found.violations.size());
+        for (String violation : found.violations.subList(0, shown)) {
+            out.println("seed " + found.seed + ", " + found.method + ": " + violation);
         }
-        if (!found.isEmpty()) {
-            lines.add("again: " + command(seed, variant));
+        if (found.violations.size() > shown) {
+            out.println("seed " + found.seed + ": " + (found.violations.size() - shown) + " more");
         }
-        return new Found(experiment.methodName(), found.size(), lines);
+        if (shown > 0) {
+            out.println("again: " + command(found.seed, variant));
+            if (shrinks) {
+                shrinks = false;
+                shrink(found);
+            }
+        }
+    }
+
+    /** Looks for less with which the same is violated, and writes it to a file. */
+    private void shrink(Found found) throws IOException {
+        Experiment failed = read(found.overrides);
+        String kind = kind(found.violations.get(0));
+        Shrinking.Case least = new Shrinking(it ->
+                        violations(read(with(found.overrides, it))).stream().anyMatch(v -> kind(v).equals(kind)))
+                .shrunk(new Shrinking.Case(failed.faults(), failed.stop().rounds()));
+        Path file = Path.of("runs", "failed-" + found.method + "-" + found.seed + ".conf");
+        String command = "./laconic simulate " + file + " --seeds " + found.seed + ".." + found.seed;
+        out.println("shrunk to " + least.rounds() + " rounds with faults "
+                + least.faults().text());
+        out.println("again: " + command);
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "# violated: " + found.violations.get(0) + "\n# again: " + command + "\n"
+                        + read(with(found.overrides, least)).text());
+    }
+
+    private static List<String> with(List<String> overrides, Shrinking.Case least) {
+        List<String> all = new ArrayList<>(overrides);
+        all.add("faults=" + least.faults().text());
+        if (least.rounds() < Long.MAX_VALUE) {
+            all.add("stop.rounds=" + least.rounds());
+        }
+        return all;
+    }
+
+    /** A violation without its numbers. */
+    private static String kind(String violation) {
+        return violation.replaceAll("\\d+", "#");
     }
 
     /** The command that runs this seed and nothing else. */

@@ -1,6 +1,9 @@
 package laconic.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import laconic.node.Odds;
 
 /**
@@ -189,6 +192,59 @@ public record FaultsConfig(
         if (s.get(back) != null && s.get(back) <= s.get(at)) {
             throw s.place(back).refuse("is not after at; it must be later");
         }
+    }
+
+    /** The section {@code faults} as HOCON that gives these faults again; keys at their defaults are left out. */
+    public String text() {
+        List<String> parts = new ArrayList<>();
+        probability(LOSS, odds.loss(), parts);
+        probability(DUPLICATE, odds.duplicate(), parts);
+        probability(REORDER, odds.reorder(), parts);
+        probability(CORRUPT, odds.corrupt(), parts);
+        if (odds.delayNanos() > 0) {
+            parts.add(moment(DELAY, odds.delayNanos()));
+        }
+        if (queue > 0) {
+            parts.add(QUEUE.name() + " = " + queue);
+        }
+        list(CRASH, crashes, each -> "node = worker-" + each.worker + span(each.atNanos, each.backNanos), parts);
+        list(
+                PARTITION,
+                cuts,
+                each -> names(each.workers) + ", way = " + WAY.kind().text(each.way)
+                        + span(each.atNanos, each.backNanos),
+                parts);
+        list(PAUSE, pauses, each -> "node = worker-" + each.worker + span(each.atNanos, each.backNanos), parts);
+        list(SLOW, slow, each -> names(each.workers) + ", " + moment(LATE, each.delayNanos), parts);
+        if (untilNanos < Long.MAX_VALUE) {
+            parts.add(moment(UNTIL, untilNanos));
+        }
+        return parts.isEmpty() ? "{}" : "{\n  " + String.join("\n  ", parts) + "\n}";
+    }
+
+    private static void probability(Key<Double> key, double value, List<String> into) {
+        if (value > 0) {
+            into.add(key.name() + " = " + Decimal.exact(value));
+        }
+    }
+
+    private static String moment(Key<Long> key, long nanos) {
+        return key.name() + " = " + key.kind().text(nanos);
+    }
+
+    private static <T> void list(Key<?> key, List<T> all, Function<T, String> text, List<String> into) {
+        if (!all.isEmpty()) {
+            into.add(key.name() + " = ["
+                    + all.stream().map(each -> "{ " + text.apply(each) + " }").collect(Collectors.joining(", ")) + "]");
+        }
+    }
+
+    private static String names(List<Integer> workers) {
+        return "nodes = [" + workers.stream().map(i -> "worker-" + i).collect(Collectors.joining(", ")) + "]";
+    }
+
+    private static String span(long at, long back) {
+        return ", " + moment(AT, at) + (back < Long.MAX_VALUE ? ", " + moment(BACK, back) : "");
     }
 
     /** Whether there are none. */
