@@ -46,8 +46,16 @@ final class Training {
      * @return the exit code
      */
     int run(Function<Trial, Host> host) throws Exception {
+        return run(host, false);
+    }
+
+    /** The same; with {@code injectsFaults} the host injects the faults of the experiment file. */
+    int run(Function<Trial, Host> host, boolean injectsFaults) throws Exception {
         Trial trial = trial();
         Recorder recorder = new Recorder(folder.path(), trial);
+        if (injectsFaults) {
+            recorder.injectsFaults();
+        }
         return run(trial, recorder, host.apply(trial));
     }
 

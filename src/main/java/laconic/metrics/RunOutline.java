@@ -61,19 +61,6 @@ public record RunOutline(
                 messages,
                 mixing == null || trial.n() > SPECTRUM_N_MAX
                         ? Double.NaN
-                        : mean(mixing).spectralGap());
-    }
-
-    private static MixingMatrix mean(Mixing mixing) {
-        int n = mixing.n();
-        double[][] w = new double[n][n];
-        for (int tick = 0; tick < mixing.period(); tick++) {
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    w[i][j] += mixing.at(tick).weight(i, j) / mixing.period();
-                }
-            }
-        }
-        return MixingMatrix.given(w);
+                        : MixingMatrix.mean(mixing).spectralGap());
     }
 }

@@ -21,6 +21,9 @@ final class Page {
     /** Rows of data that a page carries at most; keeps the file below about 2 MB. */
     private static final int ROWS_MAX = 8_000;
 
+    /** Marks that a page carries of a run. */
+    private static final int MARKS_MAX = 1_000;
+
     private static final List<Column> Y_AXES =
             List.of(Column.GAP, Column.LOSS, Column.GRAD_NORM_SQ, Column.ACCURACY, Column.CONSENSUS_DISTANCE);
     private static final List<Column> X_AXES =
@@ -29,7 +32,11 @@ final class Page {
     private Page() {}
 
     static void write(Path file, String title, String body, List<Run> runs, List<String> labels) throws IOException {
-        String script = resource("axes.js") + resource("chart.js") + resource("page.js");
+        String script = resource("axes.js")
+                + resource("chart.js")
+                + resource("seeds.js")
+                + resource("/laconic/web/graph.js").replace("'use strict';\n", "")
+                + resource("page.js");
         String html =
                 """
                 <!DOCTYPE html>
@@ -39,7 +46,7 @@ final class Page {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-                script-src 'sha256-%s'">
+                img-src data: blob:; script-src 'sha256-%s'">
                 <title>%s</title>
                 <style>%s</style>
                 </head>
@@ -133,6 +140,19 @@ final class Page {
                 writeRun(json, runs.get(i), labels.get(i), kept.get(i));
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("groups");
+            for (SeedGroup group : SeedGroup.of(runs)) {
+                json.writeStartObject();
+                json.writeStringField("label", group.label());
+                json.writeFieldName("members");
+                json.writePOJO(group.members());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            if (runs.size() == 1 && runs.get(0).peers() != null) {
+                json.writeFieldName("peers");
+                json.writeRawValue(runs.get(0).peers().json().toString());
+            }
             json.writeEndObject();
         }
         // Inside a script element only "<" could end the element.
@@ -166,6 +186,16 @@ final class Page {
         }
         json.writeEndArray();
         json.writeEndObject();
+        json.writeArrayFieldStart("marks");
+        for (Mark mark : run.marks().subList(0, Math.min(MARKS_MAX, run.marks().size()))) {
+            json.writeStartArray();
+            writeNumber(json, mark.round());
+            writeNumber(json, mark.timeS());
+            json.writeString(mark.kind());
+            json.writeNumber(mark.node());
+            json.writeEndArray();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -28,6 +28,7 @@ import laconic.node.Row;
 public final class Recorder implements Consumer<Report> {
 
     private static final int INCIDENTS_LOGGED = 10_000;
+    private static final int MARKS_MAX = 5_000;
     private static final double NANOS = 1e9;
 
     private final Path directory;
@@ -44,6 +45,7 @@ public final class Recorder implements Consumer<Report> {
     private Row last;
     private Report.Finished finished;
     private int incidents;
+    private final List<Mark> marks = new ArrayList<>();
     private boolean closed;
 
     /**
@@ -74,6 +76,9 @@ public final class Recorder implements Consumer<Report> {
         this.rounds = rounds;
         log = Files.newBufferedWriter(
                 directory.resolve("log.txt"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (trial.mixing() != null) {
+            Peers.of(trial.mixing()).write(directory.resolve("topology.json"));
+        }
         Experiment experiment = trial.experiment();
         log("laconic " + Version.text() + ", Java " + Runtime.version() + ": " + experiment.name() + ", "
                 + experiment.methodName() + " on " + experiment.problemName() + ", " + trial.n() + " workers, d = "
@@ -159,8 +164,17 @@ public final class Recorder implements Consumer<Report> {
         }
     }
 
+    /** The faults of the experiment file are injected, and marked on the curves. */
+    public synchronized void injectsFaults() {
+        marks.addAll(Mark.of(trial.experiment().faults()));
+    }
+
     private void log(Report.Incident incident) throws IOException {
         incidents++;
+        Mark mark = Mark.of(incident);
+        if (mark != null && marks.size() < MARKS_MAX) {
+            marks.add(mark);
+        }
         if (incidents <= INCIDENTS_LOGGED) {
             log("round " + incident.round() + ", node " + incident.node() + ": "
                     + incident.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + incident.detail());
@@ -220,6 +234,9 @@ public final class Recorder implements Consumer<Report> {
         }
         if (last == null) {
             return;
+        }
+        if (!marks.isEmpty()) {
+            Mark.write(directory.resolve("incidents.csv"), marks);
         }
         if (finished == null) {
             warnings.add("The run did not end: " + reason + ".");

@@ -5,6 +5,8 @@ import static laconic.report.Page.escape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +29,17 @@ public final class Report {
                 + "</section>\n<section><h2>Traffic and participation</h2>\n"
                 + Page.charts(operations(run), List.of(Column.ROUND.key()))
                 + "</section>\n"
+                + peers(run)
                 + summary(run)
                 + Tables.experiment("Experiment", run.experiment(), true)
                 + "</main>\n";
         Page.write(file, run.name() + " – Laconic", body, runs, List.of(run.name()));
     }
 
-    /** Gap and loss, as far as they are known. */
+    /** Gap, loss and consensus distance, as far as they are known. */
     static List<String> convergence(List<Run> runs) {
         return Page.yAxes(runs).stream()
-                .filter(List.of(Column.GAP.key(), Column.LOSS.key())::contains)
+                .filter(List.of(Column.GAP.key(), Column.LOSS.key(), Column.CONSENSUS_DISTANCE.key())::contains)
                 .toList();
     }
 
@@ -53,6 +56,8 @@ public final class Report {
         addChart(charts, run, Column.UP_BITS, Column.DOWN_BITS, Column.GOSSIP_BITS, Column.RESYNC_BITS);
         addChart(charts, run, Column.PARTICIPANTS, Column.RESPONDERS);
         addChart(charts, run, Column.RESYNCS);
+        addChart(charts, run, Column.LIVE_PEERS);
+        addChart(charts, run, Column.SUSPENDED_EDGES);
         addChart(charts, run, Column.STALENESS_MAX);
         return charts;
     }
@@ -96,6 +101,35 @@ public final class Report {
                 + Tables.tile("Rounds per second", Figures.number(run.number("rounds_per_second"), 4))
                 + Tables.tile("Digest", run.text("digest"))
                 + "</dl>\n</header>\n";
+    }
+
+    /** Who mixes with whom; the picture is drawn by the page's script. */
+    private static String peers(Run run) {
+        Peers peers = run.peers();
+        if (peers == null) {
+            return "";
+        }
+        int[] degrees = new int[peers.n()];
+        for (int[] edge : peers.edges()) {
+            degrees[edge[0]]++;
+            degrees[edge[1]]++;
+        }
+        IntSummaryStatistics degree = Arrays.stream(degrees).summaryStatistics();
+        String neighbours = degree.getMin() == degree.getMax()
+                ? Integer.toString(degree.getMin())
+                : degree.getMin() + " to " + degree.getMax();
+        boolean changed = run.everPositive(Column.SUSPENDED_EDGES) || run.everPositive(Column.EPOCH);
+        return "<section id=\"peers\"><h2>Who talks to whom</h2>\n<dl class=\"tiles\">\n"
+                + Tables.tile("Peers", Integer.toString(peers.n()))
+                + Tables.tile("Edges", Integer.toString(peers.edges().size()))
+                + Tables.tile("Neighbours of a peer", neighbours)
+                + Tables.tile("Spectral gap", Figures.number(peers.spectralGap(), 4))
+                + (changed
+                        ? Tables.tile("Live peers at the end", Figures.number(run.last(Column.LIVE_PEERS), 15))
+                                + Tables.tile("Suspended edges", Figures.number(run.last(Column.SUSPENDED_EDGES), 15))
+                                + Tables.tile("Topology epochs", Figures.number(run.last(Column.EPOCH), 15))
+                        : "")
+                + "</dl>\n</section>\n";
     }
 
     private static String warnings(Run run) {

@@ -19,9 +19,29 @@ import laconic.node.Row;
  *     to be modified
  * @param summary the fields of {@code summary.json} in file order
  * @param experiment the resolved experiment file, empty where there is none
+ * @param marks what happened to it, in no order
+ * @param peers who mixes with whom; null where there is a server or it is not known
  */
 public record Run(
-        String name, String method, long seed, List<double[]> columns, Map<String, Object> summary, String experiment) {
+        String name,
+        String method,
+        long seed,
+        List<double[]> columns,
+        Map<String, Object> summary,
+        String experiment,
+        List<Mark> marks,
+        Peers peers) {
+
+    /** A run to which nothing happened, and of whose peers nothing is known. */
+    public Run(
+            String name,
+            String method,
+            long seed,
+            List<double[]> columns,
+            Map<String, Object> summary,
+            String experiment) {
+        this(name, method, seed, columns, summary, experiment, List.of(), null);
+    }
 
     /**
      * A run that has no directory.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.DoubleFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /** The parts that both pages share: tiles, the table of targets, experiment files. */
 final class Tables {
@@ -61,7 +62,46 @@ final class Tables {
             cells.get(i).forEach(html::append);
             html.append("</tr>\n");
         }
+        for (SeedGroup group : SeedGroup.of(runs)) {
+            if (group.members().size() > 1) {
+                html.append(seeds(group, runs));
+            }
+        }
         return html.append("</tbody></table></div></section>\n").toString();
+    }
+
+    /** The mean over the seeds of one experiment, ± half a confidence interval of 95 % in per cent of it; or how many get there. */
+    private static String seeds(SeedGroup group, List<Run> runs) {
+        int count = group.members().size();
+        StringBuilder html = new StringBuilder("<tr class=\"seeds\"><th scope=\"row\">%s, mean of %d seeds</th>"
+                .formatted(escape(group.label()), count));
+        for (String target : TARGETS) {
+            double gap = Double.parseDouble(target);
+            List<Run> there = group.members().stream()
+                    .map(runs::get)
+                    .filter(run -> run.firstRowWithGap(gap).isPresent())
+                    .toList();
+            if (there.size() < count) {
+                html.append(
+                        "<td colspan=\"3\">%s</td>".formatted(there.isEmpty() ? "–" : there.size() + " of " + count));
+                continue;
+            }
+            html.append(estimate(there, run -> run.column(Column.ROUND)[row(run, gap)], v -> Figures.number(v, 4)));
+            html.append(estimate(there, run -> run.totalBits(row(run, gap)), v -> Figures.quantity(v, "bit")));
+            html.append(estimate(there, run -> run.column(Column.TIME_S)[row(run, gap)], Figures::duration));
+        }
+        return html.append("</tr>\n").toString();
+    }
+
+    private static int row(Run run, double gap) {
+        return run.firstRowWithGap(gap).getAsInt();
+    }
+
+    private static String estimate(List<Run> runs, ToDoubleFunction<Run> value, DoubleFunction<String> text) {
+        SeedGroup.Estimate estimate =
+                SeedGroup.Estimate.of(runs.stream().mapToDouble(value).toArray());
+        String share = Figures.number(100 * estimate.half() / estimate.mean(), 2);
+        return "<td>%s ± %s %%</td>".formatted(escape(text.apply(estimate.mean())), share);
     }
 
     private static double at(Run run, OptionalInt row, Column column) {

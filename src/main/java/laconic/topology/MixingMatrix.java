@@ -87,6 +87,24 @@ public final class MixingMatrix implements Mixing {
         return new MixingMatrix(w);
     }
 
+    /** The mean of a sequence's matrices over its period. */
+    public static MixingMatrix mean(Mixing mixing) {
+        if (mixing.period() == 1) {
+            return mixing.at(0);
+        }
+        int n = mixing.n();
+        double[][] w = new double[n][n];
+        for (int tick = 0; tick < mixing.period(); tick++) {
+            MixingMatrix at = mixing.at(tick);
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    w[i][j] += at.weight(i, j) / mixing.period();
+                }
+            }
+        }
+        return new MixingMatrix(w);
+    }
+
     private interface Weight {
         double of(int i, int j);
     }

@@ -12,6 +12,8 @@ const charts = [];
 const axisOf = key => ({ key, ...page.columns[key] });
 
 function seriesFor(xKey, yKeys) {
+  if (banded && yKeys.length === 1) return bandSeries(xKey, yKeys[0], page.y.includes(yKeys[0])
+      && spansDecades(page.runs.map(run => ({ ys: run.columns[yKeys[0]] || [] }))));
   const list = [];
   page.runs.forEach((run, r) => yKeys.forEach((key, k) => {
     const xs = run.columns[xKey], ys = run.columns[key];
@@ -83,7 +85,7 @@ function chart(figure, spec, zoomable = false) {
   const stage = element('div'), note = element('p', { class: 'note' });
   const tip = element('div', { class: 'tip', hidden: true });
   figure.replaceChildren(caption, legend, stage, note, tip);
-  const own = { figure, range: null, draw, save, onzoom: () => {} };
+  const own = { figure, range: null, draw, save, savePng, saveCsv, onzoom: () => {} };
   let view = null;
 
   function draw() {
@@ -94,6 +96,8 @@ function chart(figure, spec, zoomable = false) {
     const finite = visible.map(s => pairs(s, logX, logY));
     const range = own.range;
     const inView = finite.flatMap(f => f.ys.filter((_, i) => !range || (f.xs[i] >= range[0] && f.xs[i] <= range[1])));
+    for (const s of visible) if (s.lo) inView.push(...[...s.lo, ...s.hi].filter((v, i) => v !== null && (!logY || v > 0)
+        && (!range || (s.xs[i % s.xs.length] >= range[0] && s.xs[i % s.xs.length] <= range[1]))));
     const yScale = scale(y, inView,
         { log: logY, from: box.bottom, to: box.top, count: Math.max(3, (box.bottom - box.top) / 44), pad: 0.05 });
     box.left = 15 + 7 * Math.max(4, ...yScale.ticks.map(v => yScale.text(v).length));
@@ -107,13 +111,16 @@ function chart(figure, spec, zoomable = false) {
     const frame = [box.left, box.top - 6, box.right - box.left + (range ? 0 : 7), box.bottom - box.top + 12];
     const inner = svg('svg', { x: frame[0], y: frame[1], width: frame[2], height: frame[3], viewBox: frame.join(' '),
       style: 'overflow:hidden' });
+    for (const s of visible) if (s.lo) inner.append(svg('path', { class: 'band ' + colour(s.style), d: bandPath(s, xScale, yScale) }));
     for (const s of visible) inner.append(...curve(s, points(s, xScale, yScale), several, box.left, box.right));
     root.append(inner);
+    const marks = placedMarks(visible, x.key, xScale, box);
+    root.append(...marks.map(mark => drawnMark(mark, box)));
     const overlay = svg('g');
     root.append(overlay);
     stage.replaceChildren(root);
     tip.hidden = true;
-    note.textContent = remarks(visible, finite, logX, logY);
+    note.textContent = [zoomable ? markRemark(marks) : '', remarks(visible, finite, logX, logY)].filter(text => text).join(' ');
     view = { root, overlay, xScale, yScale, box, width, visible, title };
     listen(root);
     figure.dataset.drawn = finite.reduce((sum, f) => sum + f.xs.length, 0);
@@ -214,10 +221,11 @@ function chart(figure, spec, zoomable = false) {
     return [head, ...body];
   }
 
-  function save() {
+  // A picture that stands alone: the plot, its legend, light colours.
+  function still() {
     const copy = view.root.cloneNode(true);
     copy.lastChild.remove();
-    const { width, visible, title } = view;
+    const { width, visible } = view;
     const [, , , height] = copy.getAttribute('viewBox').split(' ').map(Number);
     const names = visible.length > 1 ? visible : [];
     names.forEach((s, i) => {
@@ -233,10 +241,36 @@ function chart(figure, spec, zoomable = false) {
     const rules = [...document.styleSheets[0].cssRules].filter(rule => /^(:root|svg)/.test(rule.selectorText || ''));
     copy.prepend(svg('style', {}, rules.map(rule => rule.cssText).join('\n')),
         svg('rect', { width: '100%', height: '100%', fill: 'white' }));
-    const text = new XMLSerializer().serializeToString(copy);
-    const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
-    element('a', { href: url, download: title.replace(/[^\p{L}\p{N}]+/gu, '-') + '.svg' }).click();
+    return { text: new XMLSerializer().serializeToString(copy), width, height: whole };
+  }
+
+  function download(blob, ending) {
+    const url = URL.createObjectURL(blob);
+    element('a', { href: url, download: view.title.replace(/[^\p{L}\p{N}]+/gu, '-') + ending }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+
+  function save() {
+    download(new Blob([still().text], { type: 'image/svg+xml' }), '.svg');
+  }
+
+  function savePng() {
+    const { text, width, height } = still(), image = new Image(), factor = 2;
+    image.onload = () => {
+      const canvas = element('canvas', { width: width * factor, height: height * factor });
+      canvas.getContext('2d').drawImage(image, 0, 0, width * factor, height * factor);
+      canvas.toBlob(blob => download(blob, '.png'), 'image/png');
+    };
+    image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(text);
+  }
+
+  // What is drawn, one line a point; with bands also their ends.
+  function saveCsv() {
+    const { visible, xScale, yScale } = view, quoted = text => '"' + text.replace(/"/g, '""') + '"';
+    const lines = [['curve', xScale.axis.key, yScale.axis.key, ...(seeded ? ['low', 'high'] : [])].join(',')];
+    for (const s of visible) s.xs.forEach((x, i) => lines.push([quoted(s.label), x, s.ys[i] ?? '',
+      ...(seeded ? [s.lo ? s.lo[i] ?? '' : '', s.hi ? s.hi[i] ?? '' : ''] : [])].join(',')));
+    download(new Blob([lines.join('\n') + '\n'], { type: 'text/csv' }), '.csv');
   }
 
   charts.push(own);

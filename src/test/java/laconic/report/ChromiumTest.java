@@ -111,6 +111,44 @@ class ChromiumTest {
     }
 
     @Test
+    void seedsBecomeBandsAndIncidentsMarks() throws IOException, InterruptedException {
+        List<Run> runs = new ArrayList<>();
+        for (int seed = 1; seed <= 3; seed++) {
+            SampleRuns.Shape mcm = SampleRuns.MCM;
+            SampleRuns.Shape other = new SampleRuns.Shape(
+                    mcm.name(), mcm.method(), seed, 500, mcm.rate() - 0.001 * seed, 1e-9, mcm.upBits(), mcm.downBits());
+            runs.add(SampleRuns.run(directory.resolve("seed-" + seed), other));
+        }
+        runs.add(SampleRuns.run(directory.resolve("gd"), SampleRuns.GD));
+        Path file = directory.resolve("compare.html");
+        Comparison.write(runs, file);
+        String dom = opened(file, "#y=gap&x=total_bits");
+        assertThat(dom).contains("a9a-mcm (3 seeds)", ">mean and 95 % band<", "a9a-mcm, mean of 3 seeds");
+        assertThat(dom.split("class=\"band s0\" d=\"M")).hasSizeGreaterThan(5);
+
+        Run plain = runs.get(0);
+        Run marked = new Run(
+                plain.name(),
+                plain.method(),
+                1,
+                plain.columns(),
+                plain.summary(),
+                "",
+                List.of(
+                        new Mark(100, Double.NaN, "peer_lost", 2),
+                        new Mark(200, Double.NaN, "peer_returned", 2),
+                        new Mark(250, Double.NaN, "peer_lost", 1),
+                        new Mark(Double.NaN, plain.column(Column.TIME_S)[150], "epoch", -1)),
+                new Peers(3, List.of(new int[] {0, 1}, new int[] {1, 2}), 0.25));
+        Report.write(marked, file);
+        dom = opened(file, "");
+        assertThat(dom)
+                .contains("Marked: ▼ peer lost ×2, ◆ epoch, ▲ peer returned.", "<title>peer lost: node 2</title>")
+                .contains("2 peers are live, 1 lost (crossed), 2 edges suspended (dashed).", "type=\"range\"")
+                .contains("class=\"node dead\"", "class=\"edge suspended\"");
+    }
+
+    @Test
     void degenerateRunsAreDrawnWithoutError() throws IOException, InterruptedException {
         List<Run> runs = List.of(
                 degenerate("one row", new double[] {0.5}),
