@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import laconic.actor.EmbeddedRun;
+import laconic.actor.Mishaps;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
@@ -61,7 +63,7 @@ public final class Laconic {
     }
 
     private interface Host {
-        void run(Trial trial, Consumer<Report> reports) throws InterruptedException;
+        void run(Trial trial, Consumer<Report> reports) throws InterruptedException, IOException;
     }
 
     private final Experiment experiment;
@@ -102,16 +104,14 @@ public final class Laconic {
     }
 
     /**
-     * Runs on actors in this JVM.
+     * Runs on actors in this JVM, with the experiment's faults in front of them.
      *
-     * @throws BadInputException if data or settings cannot be used, or the experiment asks for faults
+     * @throws BadInputException if data or settings cannot be used
      * @throws UncheckedIOException if the run directory cannot be written
      */
     public Result run() throws InterruptedException {
-        if (!experiment.faults().none()) {
-            throw new BadInputException("faults are injected by the simulator only; simulate, or give faults = {}");
-        }
-        return run((trial, reports) -> EmbeddedRun.run(trial.n(), trial, reports));
+        Mishaps mishaps = new Mishaps(experiment.faults(), experiment.seed());
+        return run((trial, reports) -> EmbeddedRun.run(trial.n(), trial, reports, null, Optional.empty(), mishaps));
     }
 
     /**
