@@ -1,9 +1,11 @@
 package laconic.actor;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import laconic.coding.DecodeException;
+import laconic.node.Epoch;
 import laconic.node.Message;
 import laconic.node.Report;
 import laconic.node.Row;
@@ -36,7 +38,9 @@ final class FrameCodec {
         ROUND_CLOSED,
         EVALUATED,
         INCIDENT,
-        FINISHED
+        FINISHED,
+        RECALL,
+        RECOLLECTION
     }
 
     /** A decoded frame: a message or a report, the other is null. */
@@ -96,11 +100,16 @@ final class FrameCodec {
             start(out, Kind.WELCOME, from).fixed64(welcome.nonce());
             out.varint(welcome.epoch()).varint(welcome.incarnation());
         } else if (message instanceof Message.Grant grant) {
-            start(out, Kind.GRANT, from).varint(grant.tick());
+            grant(grant, start(out, Kind.GRANT, from));
         } else if (message instanceof Message.Standing standing) {
             start(out, Kind.STANDING, from).varint(standing.tick()).vector(standing.model());
             out.varint(standing.gossipBits()).varint(standing.repeatedBits()).float64(standing.theoryBits());
-            out.zigzag(standing.wireBytes());
+            out.zigzag(standing.wireBytes()).varint(standing.repairs()).varint(standing.abandoned());
+        } else if (message instanceof Message.Recall recall) {
+            start(out, Kind.RECALL, from).varint((long) recall.epoch() << 1 | (recall.whole() ? 1 : 0));
+        } else if (message instanceof Message.Recollection held) {
+            start(out, Kind.RECOLLECTION, from).varint(held.epoch()).varint(held.version());
+            out.fixed64(held.digest()).vector(held.state());
         } else if (message instanceof Message.Broken broken) {
             start(out, Kind.BROKEN, from).varint(broken.outcome().ordinal()).text(broken.reason());
         } else {
@@ -185,12 +194,38 @@ final class FrameCodec {
     }
 
     private static void exchange(Message.Exchange exchange, FrameWriter out) {
-        out.varint(exchange.from()).varint(exchange.increments().size());
-        long round = exchange.from();
-        for (Increment increment : exchange.increments()) {
-            increment(round++, increment, out);
+        out.varint(exchange.epoch());
+        long version = exchange.offer().version();
+        if (exchange.offer() instanceof CatchUp.Replay replay) {
+            out.varint((long) replay.increments().size() << 1).varint(replay.from());
+            long round = replay.from();
+            for (Increment increment : replay.increments()) {
+                increment(round++, increment, out);
+            }
+        } else {
+            snapshot(0, (CatchUp.Snapshot) exchange.offer(), out);
         }
-        out.zigzag(exchange.from() - exchange.acknowledged()).fixed64(exchange.digest());
+        out.zigzag(version - exchange.acknowledged()).fixed64(exchange.digest());
+    }
+
+    /** The first epoch, to which most runs keep, is its number alone. */
+    private static void grant(Message.Grant grant, FrameWriter out) {
+        Epoch epoch = grant.epoch();
+        out.varint(grant.tick()).varint(epoch.number());
+        if (epoch.number() > 0) {
+            out.varint(epoch.tick()).float64(epoch.scale()).varint(epoch.processes().length);
+            for (long process : epoch.processes()) {
+                out.zigzag(process);
+            }
+            set(epoch.returning(), out);
+        } else {
+            out.varint(epoch.processes().length);
+        }
+        set(grant.lost(), out);
+    }
+
+    private static void set(BitSet set, FrameWriter out) {
+        out.blob(set.toByteArray());
     }
 
     private static void row(Row row, FrameWriter out) {
@@ -249,12 +284,22 @@ final class FrameCodec {
             case EXCHANGE -> message(from, exchange(in));
             case JOIN -> message(from, new Message.Join(in.fixed64()));
             case WELCOME -> message(from, new Message.Welcome(in.fixed64(), in.number(), in.number()));
-            case GRANT -> message(from, new Message.Grant(in.varint()));
+            case GRANT -> message(from, grant(in));
+            case RECALL -> message(from, recall(in));
+            case RECOLLECTION ->
+                message(from, new Message.Recollection(in.number(), in.varint(), in.fixed64(), in.vector()));
             case STANDING ->
                 message(
                         from,
                         new Message.Standing(
-                                in.varint(), in.vector(), in.varint(), in.varint(), in.float64(), in.zigzag()));
+                                in.varint(),
+                                in.vector(),
+                                in.varint(),
+                                in.varint(),
+                                in.float64(),
+                                in.zigzag(),
+                                in.varint(),
+                                in.varint()));
             case BROKEN -> message(from, new Message.Broken(in.choice(Report.Outcome.values()), in.text()));
             case ROUND_CLOSED ->
                 report(
@@ -310,6 +355,11 @@ final class FrameCodec {
         if ((shape & 1) == 0) {
             return new CatchUp.Replay(version, increments(shape >>> 1, round, 0, in));
         }
+        return snapshot(shape, version, round, in);
+    }
+
+    private static CatchUp.Snapshot snapshot(int shape, long version, long round, FrameReader in)
+            throws DecodeException {
         if (shape > 3) {
             throw new DecodeException("a snapshot with " + (shape >>> 1) + " increments");
         }
@@ -351,9 +401,51 @@ final class FrameCodec {
     }
 
     private static Message.Exchange exchange(FrameReader in) throws DecodeException {
-        long from = in.varint();
-        List<Increment> increments = increments(in.number(), from, 1, in);
-        return new Message.Exchange(from, increments, from - in.zigzag(), in.fixed64());
+        int epoch = in.number();
+        int shape = in.number();
+        CatchUp offer;
+        if ((shape & 1) == 0) {
+            long from = in.varint();
+            offer = new CatchUp.Replay(from, increments(shape >>> 1, from, 1, in));
+        } else {
+            offer = snapshot(shape, -in.zigzag(), 0, in);
+        }
+        return new Message.Exchange(epoch, offer, offer.version() - in.zigzag(), in.fixed64());
+    }
+
+    private static Message.Recall recall(FrameReader in) throws DecodeException {
+        int both = in.number();
+        return new Message.Recall(both >>> 1, (both & 1) == 1);
+    }
+
+    private static Message.Grant grant(FrameReader in) throws DecodeException {
+        long tick = in.varint();
+        int number = in.number();
+        if (number == 0) {
+            int n = in.number();
+            if (n > Control.NODES_MAX) {
+                throw new DecodeException("an epoch of " + n + " peers");
+            }
+            return new Message.Grant(tick, Epoch.first(n), set(n, in));
+        }
+        long begins = in.varint();
+        double scale = in.float64();
+        long[] processes = new long[in.count(1)];
+        for (int i = 0; i < processes.length; i++) {
+            processes[i] = in.zigzag();
+        }
+        BitSet returning = set(processes.length, in);
+        Epoch epoch = new Epoch(number, begins, scale, processes, returning);
+        return new Message.Grant(tick, epoch, set(processes.length, in));
+    }
+
+    private static BitSet set(int n, FrameReader in) throws DecodeException {
+        byte[] bytes = in.blob();
+        BitSet set = BitSet.valueOf(bytes);
+        if (set.length() > n || bytes.length > 0 && bytes[bytes.length - 1] == 0) {
+            throw new DecodeException("a set of peers beyond " + n + ", or one that is too long");
+        }
+        return set;
     }
 
     private static int[] responders(FrameReader in) throws DecodeException {

@@ -25,9 +25,7 @@ final class FramePhases {
             return first(to, uplink.round()) ? Traffic.Phase.DATA : Traffic.Phase.RESYNC;
         }
         if (message instanceof Message.Exchange exchange) {
-            return first(to, exchange.from() + exchange.increments().size())
-                    ? Traffic.Phase.DATA
-                    : Traffic.Phase.RESYNC;
+            return first(to, exchange.offer().version()) ? Traffic.Phase.DATA : Traffic.Phase.RESYNC;
         }
         return message.payloadBits() > 0 ? Traffic.Phase.RESYNC : Traffic.Phase.CONTROL;
     }

@@ -156,11 +156,7 @@ final class RoundsBench {
                 "workers = " + each.peers + "\n" + each.experiment,
                 each.name,
                 Path.of("").toAbsolutePath(),
-                List.of(
-                        data,
-                        "optimum=none",
-                        "evaluate.every=" + each.evaluateEvery,
-                        "stop.rounds=" + rounds)));
+                List.of(data, "optimum=none", "evaluate.every=" + each.evaluateEvery, "stop.rounds=" + rounds)));
     }
 
     /** Rounds per second of the plain loop. */

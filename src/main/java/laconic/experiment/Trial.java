@@ -13,6 +13,7 @@ import laconic.method.ServerMethod;
 import laconic.node.AsynchronousServerNode;
 import laconic.node.CoordinatorNode;
 import laconic.node.Durable;
+import laconic.node.Epoch;
 import laconic.node.Evaluator;
 import laconic.node.GradientWatch;
 import laconic.node.Node;
@@ -255,8 +256,14 @@ public final class Trial implements Processes {
         }
         GossipMethod gossip = (GossipMethod) method;
         return number == n()
-                ? new CoordinatorNode(plan, schedule(), Methods.starts(problem))
-                : new PeerNode(gossip, plan, mixing, number, data(number, work));
+                ? new CoordinatorNode(
+                        plan,
+                        schedule(),
+                        gossip,
+                        mixing,
+                        CoordinatorNode.Divided.STOP_MINORITY,
+                        Methods.starts(problem))
+                : new PeerNode(gossip, plan, mixing, number, data(number, work), returning ? process : Epoch.FIRST);
     }
 
     private Node server(ServerMethod method, Plan plan, int epoch) {

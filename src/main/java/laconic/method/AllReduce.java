@@ -47,6 +47,12 @@ public final class AllReduce implements GossipMethod {
         return 2 * bits * neighbours / n;
     }
 
+    /** The mean is over everyone. */
+    @Override
+    public boolean survives() {
+        return false;
+    }
+
     @Override
     public PeerHalf peer(int peer, PeerEnds ends) {
         Writer g = ends.show();

@@ -1,10 +1,12 @@
 package laconic.method;
 
+import java.util.BitSet;
 import laconic.compress.Compressor;
 import laconic.math.Vectors;
 import laconic.replica.Fold;
 import laconic.replica.Stream;
 import laconic.replica.Writer;
+import laconic.topology.Mixing;
 
 /**
  * CHOCO-SGD: decentralized SGD with compressed gossip, in the order of 1907.09356, algorithm 1 ({@link Order#MIX_FIRST},
@@ -33,6 +35,7 @@ public final class ChocoSgd implements GossipMethod {
     private final double weightDecay;
     private final double[][] starts;
     private final Stream xHat;
+    private final double alpha;
 
     /**
      * @param starts x_i at tick 0, shape (n, d)
@@ -59,12 +62,24 @@ public final class ChocoSgd implements GossipMethod {
         this.momentum = momentum;
         this.nesterov = nesterov;
         this.weightDecay = weightDecay;
+        alpha = alpha(compressor, starts[0].length);
         xHat = Stream.edge("xHat", new double[starts[0].length], Fold.add(1), compressor);
+    }
+
+    private static double alpha(Compressor compressor, int dimension) {
+        return compressor instanceof Compressor.Contractive contractive
+                ? contractive.alpha(dimension)
+                : 1 / (1 + ((Compressor.Unbiased) compressor).omega(dimension));
     }
 
     @Override
     public Stream stream() {
         return xHat;
+    }
+
+    @Override
+    public double consensusScale(Mixing whole, Mixing now, BitSet members) {
+        return GossipMethod.consensusScale(whole, now, members, alpha);
     }
 
     @Override
@@ -106,6 +121,11 @@ public final class ChocoSgd implements GossipMethod {
             @Override
             public double[] model() {
                 return x;
+            }
+
+            @Override
+            public void restore() {
+                Vectors.copy(xHat.now(), x);
             }
         };
     }

@@ -77,6 +77,11 @@ public final class DPsgd implements GossipMethod {
             public double[] model() {
                 return x;
             }
+
+            @Override
+            public void restore() {
+                Vectors.copy(xHat.now(), x);
+            }
         };
     }
 }

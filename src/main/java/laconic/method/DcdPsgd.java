@@ -57,6 +57,11 @@ public final class DcdPsgd implements GossipMethod {
             public double[] model() {
                 return x.now();
             }
+
+            @Override
+            public void restore() {
+                // What neighbours hold is the model itself.
+            }
         };
     }
 }

@@ -39,6 +39,12 @@ public final class DeepSqueeze implements GossipMethod {
         return c;
     }
 
+    /** Neighbours hold compressed models, which no model can be made of. */
+    @Override
+    public boolean survives() {
+        return false;
+    }
+
     @Override
     public PeerHalf peer(int peer, PeerEnds ends) {
         Writer c = ends.show();

@@ -78,6 +78,11 @@ public final class EcdPsgd implements GossipMethod {
             public double[] model() {
                 return x;
             }
+
+            @Override
+            public void restore() {
+                Vectors.copy(xTilde.now(), x);
+            }
         };
     }
 }

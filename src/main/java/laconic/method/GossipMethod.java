@@ -1,7 +1,10 @@
 package laconic.method;
 
+import java.util.BitSet;
 import laconic.replica.Stream;
 import laconic.replica.Writer;
+import laconic.topology.Mixing;
+import laconic.topology.MixingMatrix;
 
 /**
  * A method without a server: every peer shows one vector to its neighbours and moves towards what they show.
@@ -26,6 +29,30 @@ public non-sealed interface GossipMethod extends Method {
         return neighbours * bits;
     }
 
+    /** Whether what neighbours hold of a peer can stand in for a model that was lost. */
+    default boolean survives() {
+        return true;
+    }
+
+    /**
+     * What the consensus step is multiplied by where some nodes of the graph are left: above 0, at most 1.
+     *
+     * @param whole the graph that the consensus step was chosen for
+     * @param now what is left of it
+     */
+    default double consensusScale(Mixing whole, Mixing now, BitSet members) {
+        return 1;
+    }
+
+    /** The consensus step goes down as the theoretical one does, for the worst of the parts; it does not go up. */
+    static double consensusScale(Mixing whole, Mixing now, BitSet members, double alpha) {
+        if (whole instanceof MixingMatrix all && now instanceof MixingMatrix left) {
+            double step = left.leastOfParts(members, part -> part.theoryConsensusStep(alpha));
+            return Math.min(1, step / all.theoryConsensusStep(alpha));
+        }
+        return 1;
+    }
+
     /** One peer's part of the box. */
     interface PeerHalf {
 
@@ -43,6 +70,11 @@ public non-sealed interface GossipMethod extends Method {
 
         /** x_i, shape (d). */
         double[] model();
+
+        /** A new process takes what its neighbours held: x_i := x̂_i, and nothing else is known. */
+        default void restore() {
+            throw new IllegalStateException("a lost model cannot be restored");
+        }
     }
 
     /** One peer's end of its own stream, and what it alone holds. */

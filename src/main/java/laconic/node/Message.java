@@ -1,6 +1,7 @@
 package laconic.node;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import laconic.math.SeededRandomness;
 import laconic.replica.CatchUp;
@@ -86,7 +87,7 @@ public sealed interface Message {
     }
 
     /**
-     * Worker to server: I hold no state, or one that does not match; I want to take part from here on.
+     * Worker to server, peer to coordinator: I hold no state, or one that does not match; I want to take part from here on.
      *
      * @param nonce names this attempt; a repeat has the same
      */
@@ -95,23 +96,70 @@ public sealed interface Message {
     /** Server to worker: the answer to a join. The state comes with the next downlink. */
     record Welcome(long nonce, int epoch, int incarnation) implements Message {}
 
+    /** Peer to neighbour. */
+    sealed interface Gossip extends Message {
+
+        /** The {@link Epoch}'s number: what belongs to another one is not taken. */
+        int epoch();
+    }
+
     /**
-     * Peer to neighbour: the increments of x̂ that the neighbour has not acknowledged.
+     * Peer to neighbour: what the neighbour's copy of x̂ lacks.
      *
-     * @param from the version before the first of them
-     * @param acknowledged the version of the neighbour's x̂ that the sender holds
-     * @param digest of the sender's x̂ after the last of them
+     * @param offer the increments that it has not acknowledged, or the whole vector
+     * @param acknowledged the version of the neighbour's x̂ that the sender holds; -1 for none
+     * @param digest of the sender's x̂ after them
      */
-    record Exchange(long from, List<Increment> increments, long acknowledged, long digest) implements Message {
+    record Exchange(int epoch, CatchUp offer, long acknowledged, long digest) implements Gossip {
 
         @Override
         public long payloadBits() {
-            return sum(increments);
+            return offer.bits();
         }
     }
 
-    /** Coordinator to peer: run until {@code tick} ticks are done, then report. */
-    record Grant(long tick) implements Message {}
+    /**
+     * Peer to neighbour: I have lost x̂_i; what do you hold of it?
+     *
+     * @param whole whether to send the vector itself, instead of its version and digest
+     */
+    record Recall(int epoch, boolean whole) implements Gossip {}
+
+    /**
+     * Peer to neighbour: what I hold of your x̂.
+     *
+     * @param version 0 for nothing
+     * @param state shape (d), or empty
+     */
+    record Recollection(int epoch, long version, long digest, double[] state) implements Gossip {
+
+        @Override
+        public long payloadBits() {
+            return 64L * state.length;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Recollection that
+                    && epoch == that.epoch
+                    && version == that.version
+                    && digest == that.digest
+                    && Arrays.equals(state, that.state);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(version) + Long.hashCode(digest);
+        }
+    }
+
+    /**
+     * Coordinator to peer: run until {@code tick} ticks are done, then report.
+     *
+     * @param epoch who takes part
+     * @param lost members that were lost since the epoch began: do not wait for them
+     */
+    record Grant(long tick, Epoch epoch, BitSet lost) implements Message {}
 
     /**
      * Peer to coordinator: where it stands after {@code tick} ticks.
@@ -121,8 +169,18 @@ public sealed interface Message {
      * @param repeatedBits the part that was sent again
      * @param theoryBits the papers' count
      * @param wireBytes bytes over the transport; -1 where there is none
+     * @param repairs increments and states that were sent again, or instead of lost ones
+     * @param abandoned flows that may have been taken at this end only
      */
-    record Standing(long tick, double[] model, long gossipBits, long repeatedBits, double theoryBits, long wireBytes)
+    record Standing(
+            long tick,
+            double[] model,
+            long gossipBits,
+            long repeatedBits,
+            double theoryBits,
+            long wireBytes,
+            long repairs,
+            long abandoned)
             implements Message {
 
         @Override
@@ -133,7 +191,9 @@ public sealed interface Message {
                     && gossipBits == that.gossipBits
                     && repeatedBits == that.repeatedBits
                     && theoryBits == that.theoryBits
-                    && wireBytes == that.wireBytes;
+                    && wireBytes == that.wireBytes
+                    && repairs == that.repairs
+                    && abandoned == that.abandoned;
         }
 
         @Override

@@ -1,28 +1,39 @@
 package laconic.node;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import laconic.coding.DecodeException;
 import laconic.coding.StateReader;
 import laconic.coding.StateWriter;
 import laconic.compress.NonFiniteException;
-import laconic.compress.Payload;
 import laconic.method.GossipMethod;
 import laconic.replica.CatchUp;
-import laconic.replica.Increment;
 import laconic.replica.Outlet;
 import laconic.replica.Replica;
 import laconic.replica.Writer;
 import laconic.topology.Mixing;
-import laconic.topology.MixingMatrix;
 
 /**
  * One peer of a {@link GossipMethod} in synchronous mode: a tick is over when the increments of that tick have come over
  * every edge of that tick. Each edge's flow is then taken once, in the order of neighbours, from both ends' states of that
  * same tick. Where the graph changes, an edge carries at its next tick all increments since its last one.
+ *
+ * <p>A neighbour that is lost is not waited for any more: its edge is suspended, which leaves the edge's weight with both
+ * ends, until an {@link Epoch} gives new weights. A peer that was cut off keeps its model and exchanges whole vectors x̂. A new
+ * process of a peer that died has no model: its neighbours' copies of x̂_i are its checkpoint.
  */
 public final class PeerNode implements Node {
+
+    private enum Phase {
+        /** A new process that no epoch has yet. */
+        AWAY,
+        /** It asks its neighbours for its own vector. */
+        RECALLING,
+        /** Between two ticks. */
+        READY,
+        /** It has stepped and waits for its neighbours. */
+        EXCHANGING
+    }
 
     private final GossipMethod method;
     private final Plan plan;
@@ -31,136 +42,67 @@ public final class PeerNode implements Node {
     private final WorkerNode.Data data;
     private final Outlet own;
     private final GossipMethod.PeerHalf half;
-    private final Edge[] edges;
+    private final EdgeEnd[] edges;
     private final List<double[]> vectors = new ArrayList<>();
+    private final long process;
 
+    private Phase phase;
+    private boolean blank;
+    private EdgeEnd asked;
+    private Epoch epoch;
     private long tick;
-    private MixingMatrix weights;
     private long granted;
-    private boolean exchanging;
     private Message.Broken broken;
     private boolean retryArmed;
     private long gossipBits;
     private long repeatedBits;
+    private long repairs;
+    private long abandoned;
     private double theoryBits;
 
+    /** The process that a peer starts with. */
     public PeerNode(GossipMethod method, Plan plan, Mixing mixing, int peer, WorkerNode.Data data) {
+        this(method, plan, mixing, peer, data, Epoch.FIRST);
+    }
+
+    /**
+     * A process of a peer.
+     *
+     * @param mixing of the whole graph
+     * @param process {@link Epoch#FIRST}, or above it that of every earlier process: then this one has to join
+     */
+    public PeerNode(GossipMethod method, Plan plan, Mixing mixing, int peer, WorkerNode.Data data, long process) {
         this.method = method;
         this.plan = plan;
         this.peer = peer;
         this.mixing = mixing;
         this.data = data;
+        this.process = process;
+        blank = process != Epoch.FIRST;
+        phase = blank ? Phase.AWAY : Phase.READY;
+        epoch = Epoch.first(plan.n());
         own = new Outlet(method.stream(), peer, plan.n(), plan.randomness(), plan.wire(), 2 * mixing.period());
         half = method.peer(peer, new Ends());
         int[] neighbours = mixing.neighbours(peer);
-        edges = new Edge[neighbours.length];
+        edges = new EdgeEnd[neighbours.length];
         for (int e = 0; e < edges.length; e++) {
-            edges[e] = new Edge(neighbours[e]);
+            int address = method.stream().address(neighbours[e], plan.n());
+            edges[e] = new EdgeEnd(peer, neighbours[e], new Replica(method.stream(), address, plan.randomness()));
+            edges[e].enter(epoch, mixing);
         }
     }
 
-    /** One end of an edge. */
-    private final class Edge {
-
-        private record Arrival(Increment increment, Payload payload, long digest) {}
-
-        private static final long NO_DIGEST = 0;
-
-        private final int neighbour;
-        private final Replica theirs;
-        private final ArrayDeque<Arrival> arrived = new ArrayDeque<>();
-        private long acknowledged;
-        private long sent;
-        private long sentNanos;
-        private double weight;
-
-        Edge(int neighbour) {
-            this.neighbour = neighbour;
-            theirs = new Replica(method.stream(), method.stream().address(neighbour, plan.n()), plan.randomness());
-        }
-
-        void save(StateWriter out) {
-            theirs.save(out);
-            out.count(acknowledged).count(sent);
-        }
-
-        void load(StateReader in) throws DecodeException {
-            theirs.load(in);
-            acknowledged = in.count();
-            sent = in.count();
-        }
-
-        /** Whether the two meet at this tick. */
-        boolean active() {
-            return weight > 0;
-        }
-
-        /** Whether the neighbour's increment of this tick is here; tick t writes version t + 1. */
-        boolean complete() {
-            return received() > tick;
-        }
-
-        /** The version of their x̂ that is here, counting what is not folded yet. */
-        long received() {
-            return theirs.version() + arrived.size();
-        }
-
-        /** Sends what the neighbour was not sent yet, or all that it has not acknowledged. */
-        void send(boolean again, Outbox out) {
-            long from = again ? acknowledged : sent;
-            CatchUp.Replay replay = own.replay(from);
-            if (again) {
-                repeatedBits += replay.bits();
-            }
-            gossipBits += replay.bits();
-            sent = own.version();
-            sentNanos = out.nanos();
-            out.send(neighbour, new Message.Exchange(from, replay.increments(), received(), own.digest()));
-        }
-
-        /**
-         * Takes what is new; a repeat from a neighbour that lacks something asks for it, and gets it again, unless that may be
-         * on its way: repeats that answer repeats would multiply.
-         */
-        void take(Message.Exchange exchange, Outbox out) throws DecodeException {
-            acknowledged = Math.max(acknowledged, exchange.acknowledged());
-            boolean repeat = exchange.from() + exchange.increments().size() <= received();
-            boolean underWay = out.nanos() - sentNanos < plan.retryNanos() / 2;
-            if (repeat && exchange.acknowledged() < sent && !underWay) {
-                send(true, out);
-            }
-            List<Increment> increments = exchange.increments();
-            for (long k = received() - exchange.from(); k >= 0 && k < increments.size(); k++) {
-                Increment increment = increments.get((int) k);
-                boolean last = k == increments.size() - 1;
-                arrived.add(new Arrival(increment, theirs.decode(increment), last ? exchange.digest() : NO_DIGEST));
-            }
-        }
-
-        /** Folds the neighbour's increments up to this tick's and takes the flow; false where the copies differ. */
-        boolean absorb() {
-            boolean equal = true;
-            while (theirs.version() <= tick) {
-                Arrival next = arrived.remove();
-                theirs.fold(next.increment, next.payload);
-                equal &= next.digest == NO_DIGEST || next.digest == theirs.digest();
-            }
-            half.absorb(weight, own.now(), theirs.now());
-            return equal;
-        }
-    }
-
-    /** The state of a peer that stands, when nothing of an earlier tick is under way. */
+    /** The state of a peer that stands in the first epoch, when nothing of an earlier tick is under way. */
     @Override
     public byte[] save() {
-        if (exchanging) {
-            throw new IllegalStateException("peer " + peer + " is in the middle of tick " + tick);
+        if (phase != Phase.READY || epoch.number() > 0) {
+            throw new IllegalStateException("peer " + peer + " does not stand in the first epoch");
         }
         StateWriter out = new StateWriter();
-        out.count(tick).count(gossipBits).count(repeatedBits).real(theoryBits);
+        out.count(tick).count(gossipBits).count(repeatedBits).count(repairs).real(theoryBits);
         own.save(out);
         vectors.forEach(out::vector);
-        for (Edge edge : edges) {
+        for (EdgeEnd edge : edges) {
             edge.save(out);
         }
         return out.bytes();
@@ -173,12 +115,13 @@ public final class PeerNode implements Node {
         granted = tick;
         gossipBits = in.count();
         repeatedBits = in.count();
+        repairs = in.count();
         theoryBits = in.real();
         own.load(in);
         for (double[] vector : vectors) {
             in.vector(vector);
         }
-        for (Edge edge : edges) {
+        for (EdgeEnd edge : edges) {
             edge.load(in);
         }
         in.end();
@@ -196,9 +139,30 @@ public final class PeerNode implements Node {
 
     /** This peer's copy of a neighbour's x̂_j, for invariant checks; null where there is no such edge. */
     public Replica copyOf(int neighbour) {
-        for (Edge edge : edges) {
+        EdgeEnd edge = edge(neighbour);
+        return edge == null ? null : edge.theirs;
+    }
+
+    /** The epoch that this peer is in, for invariant checks; null for a new process that is in none. */
+    public Epoch epoch() {
+        return phase == Phase.AWAY ? null : epoch;
+    }
+
+    /** What it takes of a neighbour at this tick, for invariant checks: 0 where the edge is suspended. */
+    public double weight(int neighbour) {
+        EdgeEnd edge = edge(neighbour);
+        return edge == null ? 0 : edge.weightInForce(tick);
+    }
+
+    /** Whether it does not wait for a neighbour any more, for invariant checks. */
+    public boolean suspends(int neighbour) {
+        return edge(neighbour).suspended();
+    }
+
+    private EdgeEnd edge(int neighbour) {
+        for (EdgeEnd edge : edges) {
             if (edge.neighbour == neighbour) {
-                return edge.theirs;
+                return edge;
             }
         }
         return null;
@@ -206,49 +170,202 @@ public final class PeerNode implements Node {
 
     @Override
     public void onStart(Outbox out) {
-        // Peers wait for the coordinator's grant.
+        if (phase == Phase.AWAY) {
+            out.send(plan.hub(), new Message.Join(process));
+            arm(out);
+        }
     }
 
     @Override
     public void onMessage(int from, Message message, Outbox out) {
-        if (message instanceof Message.Grant && broken != null) {
-            out.send(plan.hub(), broken);
-        } else if (message instanceof Message.Grant grant) {
-            if (grant.tick() <= tick && !exchanging) {
-                stand(out);
+        if (message instanceof Message.Grant grant) {
+            grant(grant, out);
+        } else if (message instanceof Message.Gossip gossip) {
+            EdgeEnd edge = edge(from);
+            if (edge != null) {
+                gossip(edge, gossip, out);
             }
-            granted = Math.max(granted, grant.tick());
-            advance(out);
-        } else if (message instanceof Message.Exchange exchange) {
-            exchange(from, exchange, out);
         } else {
             throw new IllegalStateException("a peer does not expect " + message);
         }
     }
 
-    private void exchange(int from, Message.Exchange exchange, Outbox out) {
-        for (Edge edge : edges) {
-            if (edge.neighbour == from) {
-                try {
-                    edge.take(exchange, out);
-                } catch (DecodeException e) {
-                    out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, peer, tick, e.getMessage()));
-                }
+    private void grant(Message.Grant grant, Outbox out) {
+        Epoch next = grant.epoch();
+        if (next.processes()[peer] != process || next.number() < epoch.number()) {
+            return; // It is for an earlier process, or late.
+        }
+        if (broken != null) {
+            out.send(plan.hub(), broken);
+            return;
+        }
+        granted = Math.max(granted, grant.tick());
+        if (next.number() > epoch.number()) {
+            enter(next, out);
+        }
+        for (EdgeEnd edge : edges) {
+            if (grant.lost().get(edge.neighbour)) {
+                suspend(edge, out);
             }
         }
+        if (phase == Phase.READY && grant.tick() <= tick) {
+            stand(out);
+        }
         advance(out);
+    }
+
+    private void suspend(EdgeEnd edge, Outbox out) {
+        if (edge.suspend()) {
+            abandoned++;
+            String what = "the last flow of the edge to peer " + edge.neighbour + ", of norm about "
+                    + edge.doubt(tick, own.now()) + ", may have been taken at one end only";
+            out.report(new Report.Incident(Report.Incident.Kind.FLOW_ABANDONED, peer, tick, what));
+        }
+    }
+
+    /** What neighbours say of a later epoch is kept until this peer is in it. */
+    private void gossip(EdgeEnd edge, Message.Gossip gossip, Outbox out) {
+        if (gossip.epoch() > epoch.number() || phase == Phase.AWAY) {
+            edge.keep(gossip);
+        } else if (gossip.epoch() < epoch.number() || edge.suspended()) {
+            return;
+        } else if (gossip instanceof Message.Exchange exchange) {
+            exchange(edge, exchange, out);
+        } else if (gossip instanceof Message.Recall recall) {
+            Message.Recollection answer = edge.recollection(epoch.number(), blank, recall.whole());
+            count(answer.payloadBits(), recall.whole());
+            out.send(edge.neighbour, answer);
+        } else if (phase == Phase.RECALLING) {
+            recollection(edge, (Message.Recollection) gossip, out);
+        }
+        advance(out);
+    }
+
+    private void recollection(EdgeEnd edge, Message.Recollection recollection, Outbox out) {
+        try {
+            if (recollection.state().length > 0) {
+                own.check(recollection.state());
+            }
+            edge.recalled(recollection);
+        } catch (DecodeException e) {
+            undecodable(e, out);
+        }
+    }
+
+    private void undecodable(DecodeException e, Outbox out) {
+        out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, peer, tick, e.getMessage()));
+    }
+
+    private void exchange(EdgeEnd edge, Message.Exchange exchange, Outbox out) {
+        try {
+            boolean asks = edge.take(exchange);
+            if (asks && !edge.underWay(out.nanos(), plan.retryNanos() / 2)) {
+                send(edge, true, out); // Repeats that answer repeats would multiply.
+            }
+        } catch (DecodeException e) {
+            undecodable(e, out);
+        }
+    }
+
+    private void enter(Epoch next, Outbox out) {
+        boolean returning = next.returning().get(peer);
+        epoch = next;
+        Mixing among = next.of(mixing);
+        for (EdgeEnd edge : edges) {
+            if (returning || !next.has(edge.neighbour) || next.returning().get(edge.neighbour)) {
+                suspend(edge, out);
+            }
+            edge.enter(next, among);
+        }
+        if (returning) {
+            tick = next.tick();
+            own.renumber(tick);
+            phase = blank ? Phase.RECALLING : Phase.READY;
+            if (blank) {
+                recall(out);
+            }
+        }
+        for (EdgeEnd edge : edges) {
+            Message kept = edge.kept();
+            if (kept != null) {
+                onMessage(edge.neighbour, kept, out);
+            }
+        }
+    }
+
+    private void recall(Outbox out) {
+        asked = null;
+        for (EdgeEnd edge : edges) {
+            if (!edge.suspended() && edge.recalled() == null) {
+                out.send(edge.neighbour, new Message.Recall(epoch.number(), false));
+            }
+        }
+        arm(out);
+    }
+
+    /** Takes the newest copy that a neighbour holds for its own vector; true if it has one, or there is none. */
+    private boolean recalled(Outbox out) {
+        EdgeEnd best = null;
+        for (EdgeEnd edge : edges) {
+            if (edge.suspended()) {
+                continue;
+            }
+            if (edge.recalled() == null) {
+                return false;
+            }
+            if (edge.recalled().version() > (best == null ? 0 : best.recalled().version())) {
+                best = edge;
+            }
+        }
+        if (best != null && best.recalled().state().length == 0) {
+            if (best != asked) {
+                asked = best;
+                out.send(best.neighbour, new Message.Recall(epoch.number(), true));
+            }
+            return false;
+        }
+        return best == null || restore(best.recalled(), out);
+    }
+
+    private boolean restore(Message.Recollection best, Outbox out) {
+        for (EdgeEnd edge : edges) {
+            boolean held = !edge.suspended() && edge.recalled().version() == best.version();
+            if (held && edge.recalled().digest() != best.digest()) {
+                stop(
+                        Report.Outcome.FAILED,
+                        Report.Incident.Kind.DIGEST_MISMATCH,
+                        "two neighbours hold different copies of this peer's vector",
+                        out);
+                return false;
+            }
+            edge.begin(held);
+        }
+        own.take(new CatchUp.Snapshot(tick, best.state(), null));
+        if (own.digest() != best.digest()) {
+            stop(
+                    Report.Outcome.FAILED,
+                    Report.Incident.Kind.DIGEST_MISMATCH,
+                    "a neighbour's copy of this peer's vector differs from its digest",
+                    out);
+            return false;
+        }
+        half.restore();
+        return true;
     }
 
     /** Steps and completes ticks as far as the grant and the neighbours' increments allow. */
     private void advance(Outbox out) {
         while (broken == null) {
-            if (!exchanging) {
-                if (tick >= granted) {
-                    return;
-                }
+            if (phase == Phase.READY && tick < granted) {
                 step(out);
-            } else if (complete()) {
+            } else if (phase == Phase.EXCHANGING && complete()) {
                 finishTick(out);
+            } else if (phase == Phase.RECALLING && recalled(out)) {
+                blank = false;
+                phase = Phase.READY;
+                if (tick == granted) {
+                    stand(out);
+                }
             } else {
                 return;
             }
@@ -264,27 +381,37 @@ public final class PeerNode implements Node {
             return;
         }
         theoryBits += method.theoryBits(own.newest().theoryBits(), edges.length);
-        exchanging = true;
-        mixBy(mixing.at(tick));
-        send(false, out);
+        phase = Phase.EXCHANGING;
+        sendAll(false, out);
         arm(out);
     }
 
-    /** Edges keep their weights: W of a large graph is no small table. */
-    private void mixBy(MixingMatrix now) {
-        if (now != weights) {
-            weights = now;
-            for (Edge edge : edges) {
-                edge.weight = weights.weight(peer, edge.neighbour);
+    private void sendAll(boolean again, Outbox out) {
+        for (EdgeEnd edge : edges) {
+            if (edge.weightInForce(tick) > 0) {
+                send(edge, again, out);
             }
         }
     }
 
-    private void send(boolean again, Outbox out) {
-        for (Edge edge : edges) {
-            if (edge.active()) {
-                edge.send(again, out);
-            }
+    private void send(EdgeEnd edge, boolean again, Outbox out) {
+        Message.Exchange opening = edge.opening(epoch.number(), own, again);
+        if (opening != null) {
+            count(opening.payloadBits(), true);
+            out.send(edge.neighbour, opening);
+        }
+        Message.Exchange exchange = edge.send(epoch.number(), own, again, out.nanos());
+        if (opening == null || exchange.payloadBits() > 0) {
+            count(exchange.payloadBits(), again);
+            out.send(edge.neighbour, exchange);
+        }
+    }
+
+    private void count(long bits, boolean repair) {
+        gossipBits += bits;
+        if (repair) {
+            repeatedBits += bits;
+            repairs++;
         }
     }
 
@@ -295,8 +422,8 @@ public final class PeerNode implements Node {
     }
 
     private boolean complete() {
-        for (Edge edge : edges) {
-            if (edge.active() && !edge.complete()) {
+        for (EdgeEnd edge : edges) {
+            if (edge.awaited(tick)) {
                 return false;
             }
         }
@@ -304,14 +431,18 @@ public final class PeerNode implements Node {
     }
 
     private void finishTick(Outbox out) {
-        for (Edge edge : edges) {
-            if (edge.active() && !edge.absorb()) {
+        for (EdgeEnd edge : edges) {
+            if (!edge.flows(tick)) {
+                continue;
+            }
+            if (!edge.fold(tick)) {
                 String whose = "the copy of peer " + edge.neighbour + "'s vector differs from the original";
                 stop(Report.Outcome.FAILED, Report.Incident.Kind.DIGEST_MISMATCH, whose, out);
                 return;
             }
+            half.absorb(edge.weight(tick), own.now(), edge.theirs.now());
         }
-        exchanging = false;
+        phase = Phase.READY;
         tick++;
         if (tick == granted) {
             stand(out);
@@ -319,11 +450,17 @@ public final class PeerNode implements Node {
     }
 
     private void stand(Outbox out) {
-        out.send(plan.hub(), standing(out, half.model().clone()));
-    }
-
-    private Message.Standing standing(Outbox out, double[] model) {
-        return new Message.Standing(tick, model, gossipBits, repeatedBits, theoryBits, out.wireBytes());
+        out.send(
+                plan.hub(),
+                new Message.Standing(
+                        tick,
+                        half.model().clone(),
+                        gossipBits,
+                        repeatedBits,
+                        theoryBits,
+                        out.wireBytes(),
+                        repairs,
+                        abandoned));
     }
 
     private void arm(Outbox out) {
@@ -336,14 +473,22 @@ public final class PeerNode implements Node {
     @Override
     public void onTimer(Timer timer, Outbox out) {
         retryArmed = false;
-        if (broken != null || !exchanging) {
+        if (broken != null) {
             return;
         }
-        if (timer.number() == tick) {
-            out.report(new Report.Incident(Report.Incident.Kind.ASKED_AGAIN, peer, tick, "the tick is not complete"));
-            send(true, out);
+        if (phase == Phase.AWAY) {
+            onStart(out);
+        } else if (phase == Phase.RECALLING) {
+            recall(out);
+            advance(out);
+        } else if (phase == Phase.EXCHANGING) {
+            if (timer.number() == tick) {
+                out.report(
+                        new Report.Incident(Report.Incident.Kind.ASKED_AGAIN, peer, tick, "the tick is not complete"));
+                sendAll(true, out);
+            }
+            arm(out);
         }
-        arm(out);
     }
 
     private final class Ends implements GossipMethod.PeerEnds {

@@ -63,7 +63,9 @@ public sealed interface Report {
             /** A peer that was away takes part again. */
             PEER_RETURNED,
             /** All live peers have agreed on new weights. */
-            EPOCH
+            EPOCH,
+            /** A flow of an edge may have been taken at one end only, since the other was lost. */
+            FLOW_ABANDONED
         }
     }
 

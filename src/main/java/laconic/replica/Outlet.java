@@ -59,6 +59,15 @@ public final class Outlet extends Replica implements Writer {
         return payload;
     }
 
+    /** The state has another version from now on; the increments before it cannot be had any more. */
+    @Override
+    public void renumber(long version) {
+        super.renumber(version);
+        log.clear();
+        logBits = 0;
+        offered = null;
+    }
+
     /**
      * What a reader at version {@code have} lacks; {@code have} below 0 says that it has no state at all. Readers at the
      * same version get the same object.

@@ -160,12 +160,31 @@ public class Replica implements Reader {
         restore(new CatchUp.Snapshot(in.count(), in.vector(), in.flag() ? Increment.load(in) : null));
     }
 
+    /** Whether a vector can be a state of this stream. */
+    public final void check(double[] state) throws DecodeException {
+        if (state.length != now.length || !Vectors.finite(state)) {
+            throw new DecodeException(
+                    stream + ": a snapshot must hold " + now.length + " finite numbers, got " + state.length);
+        }
+    }
+
+    /** From now on the state has another version: all its holders count anew. */
+    public void renumber(long version) {
+        this.version = version;
+    }
+
+    /** Takes over a whole state that has been {@link #check checked}, whatever version this copy had. */
+    public final void take(CatchUp.Snapshot state) {
+        Vectors.copy(state.state(), now);
+        newest = null;
+        newestIncrement = null;
+        digestKnown = false;
+        renumber(state.version());
+    }
+
     /** Takes over a whole state, whatever version this copy had. */
     public final void restore(CatchUp.Snapshot snapshot) throws DecodeException {
-        if (snapshot.state().length != now.length || !Vectors.finite(snapshot.state())) {
-            throw new DecodeException(stream + ": a snapshot must hold " + now.length + " finite numbers, got "
-                    + snapshot.state().length);
-        }
+        check(snapshot.state());
         Payload payload = snapshot.newest() == null ? null : decode(snapshot.newest());
         Vectors.copy(snapshot.state(), now);
         Vectors.copy(snapshot.state(), before);

@@ -284,7 +284,8 @@ public final class Simulator {
 
         void write(Durable part) {
             if (latencyNanos >= 0) {
-                double slowness = randomness.draw(Purpose.NETWORK, DISK, writes++).uniform(0);
+                double slowness =
+                        randomness.draw(Purpose.NETWORK, DISK, writes++).uniform(0);
                 free = Math.max(now, free) + (long) (2 * slowness * latencyNanos);
                 parts.add(new Part(part, free));
             }
@@ -293,7 +294,8 @@ public final class Simulator {
         /** The power goes: what is not durable is lost, but for the first of it, which may have been. */
         void lose() {
             double luck = randomness.draw(Purpose.NETWORK, DISK, writes++).uniform(1);
-            int durable = (int) parts.stream().filter(each -> each.durable <= now).count();
+            int durable =
+                    (int) parts.stream().filter(each -> each.durable <= now).count();
             int kept = durable + (int) (luck * (parts.size() - durable + 1));
             parts.subList(Math.min(kept, parts.size()), parts.size()).clear();
             free = now;

@@ -1,6 +1,7 @@
 package laconic.topology;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -139,6 +140,15 @@ public record Graph(int n, List<Edge> edges) {
             }
         }
         return new Graph(n, edges);
+    }
+
+    /** The same nodes with the edges that join two of some of them. */
+    public Graph among(BitSet nodes) {
+        return new Graph(
+                n,
+                edges.stream()
+                        .filter(edge -> nodes.get(edge.i) && nodes.get(edge.j))
+                        .toList());
     }
 
     /** The neighbours of node i, ascending. */

@@ -1,6 +1,9 @@
 package laconic.topology;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.ojalgo.OjAlgoUtils;
 import org.ojalgo.matrix.decomposition.Eigenvalue;
 import org.ojalgo.matrix.store.R064Store;
@@ -14,21 +17,24 @@ public final class MixingMatrix implements Mixing {
     private static final double ROUNDING = 1e-12;
 
     private final double[][] w;
+    private final Function<BitSet, MixingMatrix> rule;
 
-    private MixingMatrix(double[][] w) {
+    private MixingMatrix(double[][] w, Function<BitSet, MixingMatrix> rule) {
         this.w = w;
+        this.rule = rule;
     }
 
     /** w_ij = 1/(maximum degree + 1) on every edge. */
     public static MixingMatrix uniform(Graph graph) {
         int most = Arrays.stream(graph.degrees()).max().orElse(0);
-        return onEdges(graph, (i, j) -> 1.0 / (most + 1));
+        return onEdges(graph, (i, j) -> 1.0 / (most + 1), nodes -> uniform(graph.among(nodes)));
     }
 
     /** Metropolis–Hastings: w_ij = 1/(1 + max(deg_i, deg_j)). */
     public static MixingMatrix metropolis(Graph graph) {
         int[] degrees = graph.degrees();
-        return onEdges(graph, (i, j) -> 1.0 / (1 + Math.max(degrees[i], degrees[j])));
+        return onEdges(
+                graph, (i, j) -> 1.0 / (1 + Math.max(degrees[i], degrees[j])), nodes -> metropolis(graph.among(nodes)));
     }
 
     /**
@@ -51,7 +57,7 @@ public final class MixingMatrix implements Mixing {
                 throw new IllegalArgumentException("row " + i + " of the weights sums to " + sum + "; it must be 1");
             }
         }
-        return new MixingMatrix(Arrays.stream(w).map(double[]::clone).toArray(double[][]::new));
+        return listed(Arrays.stream(w).map(double[]::clone).toArray(double[][]::new));
     }
 
     /**
@@ -84,7 +90,27 @@ public final class MixingMatrix implements Mixing {
             }
             w[i][i] = Math.max(0, left);
         }
-        return new MixingMatrix(w);
+        return listed(w);
+    }
+
+    private static MixingMatrix listed(double[][] w) {
+        return new MixingMatrix(w, nodes -> suspended(w, nodes));
+    }
+
+    /** The same weights between these nodes; what an edge to another had stays with its end. */
+    private static MixingMatrix suspended(double[][] w, BitSet nodes) {
+        double[][] rest = new double[w.length][w.length];
+        for (int i = 0; i < w.length; i++) {
+            double others = 0;
+            for (int j = 0; j < w.length; j++) {
+                if (j != i && nodes.get(i) && nodes.get(j)) {
+                    rest[i][j] = w[i][j];
+                    others += w[i][j];
+                }
+            }
+            rest[i][i] = Math.max(0, 1 - others);
+        }
+        return listed(rest);
     }
 
     /** The mean of a sequence's matrices over its period. */
@@ -102,14 +128,14 @@ public final class MixingMatrix implements Mixing {
                 }
             }
         }
-        return new MixingMatrix(w);
+        return listed(w);
     }
 
     private interface Weight {
         double of(int i, int j);
     }
 
-    private static MixingMatrix onEdges(Graph graph, Weight weight) {
+    private static MixingMatrix onEdges(Graph graph, Weight weight, Function<BitSet, MixingMatrix> rule) {
         double[][] w = new double[graph.n()][graph.n()];
         for (Graph.Edge edge : graph.edges()) {
             w[edge.i()][edge.j()] = weight.of(edge.i(), edge.j());
@@ -122,7 +148,7 @@ public final class MixingMatrix implements Mixing {
             }
             w[i][i] = 1 - others;
         }
-        return new MixingMatrix(w);
+        return new MixingMatrix(w, rule);
     }
 
     @Override
@@ -134,6 +160,29 @@ public final class MixingMatrix implements Mixing {
     @Override
     public MixingMatrix at(long tick) {
         return this;
+    }
+
+    @Override
+    public MixingMatrix among(BitSet nodes) {
+        return rule.apply(nodes);
+    }
+
+    /** The least value of a function over the parts of these nodes with an edge, each as a matrix of its own; 1 without. */
+    public double leastOfParts(BitSet nodes, ToDoubleFunction<MixingMatrix> value) {
+        double least = Double.POSITIVE_INFINITY;
+        for (BitSet part : parts(nodes)) {
+            int[] members = part.stream().toArray();
+            if (members.length > 1) {
+                double[][] block = new double[members.length][members.length];
+                for (int i = 0; i < members.length; i++) {
+                    for (int j = 0; j < members.length; j++) {
+                        block[i][j] = w[members[i]][members[j]];
+                    }
+                }
+                least = Math.min(least, value.applyAsDouble(listed(block)));
+            }
+        }
+        return least == Double.POSITIVE_INFINITY ? 1 : least;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package laconic.topology;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 /**
  * The time-varying one-peer exponential graph: at tick t every node meets one other, i ↔ i ⊕ 2^k with k = t mod log₂ n, and
  * each takes half of the other. The product of the log₂ n matrices of a period is 11ᵀ/n: plain gossip averages exactly
@@ -21,6 +24,17 @@ public final class OnePeerExponential implements Mixing {
             int bit = 1 << k;
             matchings[k] = MixingMatrix.uniform(Graph.where(n, (i, j) -> (i ^ j) == bit));
         }
+    }
+
+    private OnePeerExponential(MixingMatrix[] matchings) {
+        n = matchings[0].n();
+        this.matchings = matchings;
+    }
+
+    @Override
+    public OnePeerExponential among(BitSet nodes) {
+        return new OnePeerExponential(
+                Arrays.stream(matchings).map(each -> each.among(nodes)).toArray(MixingMatrix[]::new));
     }
 
     static int powerOfTwo(int n, String what) {

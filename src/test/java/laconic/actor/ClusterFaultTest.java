@@ -166,7 +166,7 @@ class ClusterFaultTest {
             public void onStart(Outbox out) {
                 if (number == 2) {
                     out.report(new Report.Incident(Report.Incident.Kind.JOINED, 0, 0, "so the run has begun"));
-                    out.send(1, new Message.Grant(1));
+                    out.send(1, new Message.Join(1));
                 }
             }
 
@@ -202,8 +202,8 @@ class ClusterFaultTest {
             @Override
             public void onStart(Outbox out) {
                 if (number == 2) {
-                    out.send(0, new Message.Standing(0, ramp(), 0, 0, 0, 0));
-                    out.send(1, new Message.Standing(0, ramp(), 0, 0, 0, 0));
+                    out.send(0, new Message.Standing(0, ramp(), 0, 0, 0, 0, 0, 0));
+                    out.send(1, new Message.Standing(0, ramp(), 0, 0, 0, 0, 0, 0));
                 }
             }
 

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import laconic.metrics.NodeMetrics;
+import laconic.node.Epoch;
 import laconic.node.Message;
 import laconic.node.Node;
 import laconic.node.Outbox;
@@ -112,10 +113,10 @@ class NodeActorTest {
     @Test
     void wakesComeWhenTheirTimeHasCome() {
         ActorRef<NodeActor.Command> actor = started(0);
-        actor.tell(new NodeActor.Deliver(1, new Message.Grant(30)));
-        actor.tell(new NodeActor.Deliver(1, new Message.Grant(10)));
-        told.expectMessage(new Message.Grant(30));
-        told.expectMessage(new Message.Grant(10));
+        actor.tell(new NodeActor.Deliver(1, new Message.Grant(30, Epoch.first(1), new BitSet())));
+        actor.tell(new NodeActor.Deliver(1, new Message.Grant(10, Epoch.first(1), new BitSet())));
+        told.expectMessage(new Message.Grant(30, Epoch.first(1), new BitSet()));
+        told.expectMessage(new Message.Grant(10, Epoch.first(1), new BitSet()));
         TIME.timePasses(Duration.ofSeconds(9));
         told.expectNoMessage(Duration.ZERO);
         TIME.timePasses(Duration.ofSeconds(1));

@@ -20,6 +20,7 @@ import laconic.method.ChocoSgd;
 import laconic.method.Mcm;
 import laconic.method.StepSize;
 import laconic.node.CoordinatorNode;
+import laconic.node.Epoch;
 import laconic.node.Evaluator;
 import laconic.node.Node;
 import laconic.node.Participation;
@@ -100,8 +101,20 @@ final class Programs {
                 0);
         MixingMatrix mixing = MixingMatrix.uniform(Graph.ring(n));
         return (number, process, returning, work) -> number == n
-                ? new CoordinatorNode(plan, ending.schedule(evaluator(problem)), starts)
-                : new PeerNode(choco, plan, mixing, number, data(problem, number, 1, randomness, work));
+                ? new CoordinatorNode(
+                        plan,
+                        ending.schedule(evaluator(problem)),
+                        choco,
+                        mixing,
+                        CoordinatorNode.Divided.STOP_MINORITY,
+                        starts)
+                : new PeerNode(
+                        choco,
+                        plan,
+                        mixing,
+                        number,
+                        data(problem, number, 1, randomness, work),
+                        returning ? process : Epoch.FIRST);
     }
 
     /** When a run is looked at, and when it ends. */

@@ -67,7 +67,13 @@ final class Replay {
         PeerNode[] peers = new PeerNode[file.n()];
         Processes processes = (number, process, returning, work) -> {
             if (number == file.n()) {
-                return new CoordinatorNode(replay.plan(), replay.schedule(), file.starts());
+                return new CoordinatorNode(
+                        replay.plan(),
+                        replay.schedule(),
+                        made,
+                        mixing,
+                        CoordinatorNode.Divided.STOP_MINORITY,
+                        file.starts());
             }
             peers[number] = new PeerNode(made, replay.plan(), mixing, number, replay.data(number));
             return peers[number];

@@ -49,7 +49,9 @@ record GossipRun(double[][] models, Row last) {
         Evaluator nothing = x -> new Evaluator.Evaluation(0, Double.NaN, Double.NaN);
         Processes processes = (number, process, returning, work) -> {
             if (number == n) {
-                return new CoordinatorNode(plan, new Schedule(nothing, ticks, 0, Stop.after(ticks)), starts);
+                Schedule schedule = new Schedule(nothing, ticks, 0, Stop.after(ticks));
+                return new CoordinatorNode(
+                        plan, schedule, method, mixing, CoordinatorNode.Divided.STOP_MINORITY, starts);
             }
             peers[number] = new PeerNode(method, plan, mixing, number, full(problem.local(number)));
             return peers[number];

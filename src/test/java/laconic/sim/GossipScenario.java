@@ -8,6 +8,7 @@ import laconic.compress.Wire;
 import laconic.math.SeededRandomness;
 import laconic.method.GossipMethod;
 import laconic.node.CoordinatorNode;
+import laconic.node.Epoch;
 import laconic.node.Evaluator;
 import laconic.node.Message;
 import laconic.node.Node;
@@ -20,7 +21,6 @@ import laconic.node.Schedule;
 import laconic.node.Stop;
 import laconic.node.Timer;
 import laconic.node.WorkerNode;
-import laconic.replica.Replica;
 import laconic.topology.MixingMatrix;
 
 /**
@@ -40,15 +40,17 @@ final class GossipScenario {
     Simulator simulator;
     long digestsCompared;
 
-    private final GossipMethod method;
+    final GossipSchedule schedule;
+    CoordinatorNode coordinator;
     private final MixingMatrix mixing;
     private final Plan plan;
     private final PeerNode[] peers;
-    private final List<Map<Long, Long>> shown = new ArrayList<>();
+    private final List<Map<List<Long>, Long>> shown = new ArrayList<>();
+    private CoordinatorNode.Divided divided = CoordinatorNode.Divided.STOP_MINORITY;
     private Scenario.Poison poison = (peer, tick, process) -> false;
 
     GossipScenario(GossipMethod method, MixingMatrix mixing, Quadratics problem, long retryNanos, long seed) {
-        this.method = method;
+        schedule = new GossipSchedule(method, problem.n, i -> peers()[i]);
         this.mixing = mixing;
         this.problem = problem;
         plan = new Plan(problem.n, new SeededRandomness(seed, problem.n), Wire.FLOAT32, retryNanos);
@@ -59,26 +61,76 @@ final class GossipScenario {
         }
     }
 
+    GossipScenario divided(CoordinatorNode.Divided how) {
+        divided = how;
+        return this;
+    }
+
     GossipScenario poisoned(Scenario.Poison how) {
         poison = how;
         return this;
     }
 
+    private PeerNode[] peers() {
+        return peers;
+    }
+
     GossipScenario run(Network network, long seed, long ticks, long evaluateEvery) {
+        return run(network, List.of(), List.of(), Long.MAX_VALUE, seed, ticks, evaluateEvery);
+    }
+
+    GossipScenario run(
+            Network network,
+            List<Crash> crashes,
+            List<Partition> cuts,
+            long calmFrom,
+            long seed,
+            long ticks,
+            long evaluateEvery) {
         double[][] starts = new double[problem.n][];
         java.util.Arrays.fill(starts, problem.start());
         Evaluator evaluator = x -> new Evaluator.Evaluation(problem.loss(x), Double.NaN, Double.NaN);
-        Schedule schedule = new Schedule(evaluator, evaluateEvery, Double.NaN, Stop.after(ticks));
+        Schedule looks = new Schedule(evaluator, evaluateEvery, Double.NaN, Stop.after(ticks));
+        coordinator = new CoordinatorNode(plan, looks, schedule, mixing, divided, starts);
         simulator = new Simulator(
-                problem.n,
-                network,
-                List.of(),
-                seed,
-                (number, process, returning, work) ->
-                        number == problem.n ? new CoordinatorNode(plan, schedule, starts) : new Watched(number, work),
-                this::take);
+                        problem.n,
+                        network,
+                        crashes,
+                        seed,
+                        (number, process, returning, work) -> number == problem.n
+                                ? coordinator
+                                : new Watched(number, returning ? process : Epoch.FIRST, work),
+                        this::take)
+                .cut(cuts)
+                .calmFrom(calmFrom);
         simulator.run();
         return this;
+    }
+
+    /** I14: what an end takes of the other is what the other takes of it, at least 0 and at most 1 together; of one epoch. */
+    private void checkWeights(int i) {
+        Epoch now = coordinator.epoch();
+        schedule.epochs.put(now.number(), now);
+        PeerNode peer = peers[i];
+        if (peer.epoch() == null) {
+            return;
+        }
+        double sum = 0;
+        for (int j : mixing.neighbours(i)) {
+            double weight = peer.weight(j);
+            sum += weight;
+            boolean both = peers[j].epoch() != null
+                    && peers[j].epoch().number() == peer.epoch().number();
+            if (weight < 0 || weight > 0 && !peer.epoch().has(j)) {
+                throw new AssertionError("peer " + i + " takes " + weight + " of " + j);
+            }
+            if (both && !peer.suspends(j) && !peers[j].suspends(i) && weight != peers[j].weight(i)) {
+                throw new AssertionError("edge " + i + "-" + j + " weighs " + weight + " and " + peers[j].weight(i));
+            }
+        }
+        if (sum > 1 + 1e-12) {
+            throw new AssertionError("peer " + i + " takes " + sum + " of its neighbours");
+        }
     }
 
     /** x_i of all peers. */
@@ -101,17 +153,23 @@ final class GossipScenario {
     }
 
     private void compare(int i) {
-        Replica own = peers[i].shown();
-        shown.get(i).put(own.version(), own.digest());
+        PeerNode peer = peers[i];
+        if (peer.epoch() == null) {
+            return;
+        }
+        long epoch = peer.epoch().number();
+        shown.get(i).put(List.of(epoch, peer.shown().version()), peer.shown().digest());
         for (int j : mixing.neighbours(i)) {
-            Replica copy = peers[i].copyOf(j);
-            Long expected = shown.get(j).get(copy.version());
-            if (expected == null) {
-                continue; // The neighbour took two ticks in one event: nobody saw it at this version.
+            Long expected = shown.get(j).get(List.of(epoch, peer.copyOf(j).version()));
+            boolean anew =
+                    peer.epoch().returning().get(i) || peer.epoch().returning().get(j);
+            if (expected == null || peer.copyOf(j).version() < peer.epoch().tick() + (anew ? 1 : 0)) {
+                continue; // The neighbour took two ticks in one event, or the copy waits for its renewal.
             }
             digestsCompared++;
-            if (expected != copy.digest()) {
-                throw new AssertionError("peer " + i + "'s copy of " + j + "'s vector at version " + copy.version());
+            if (expected != peer.copyOf(j).digest()) {
+                throw new AssertionError("peer " + i + "'s copy of " + j + "'s vector at version "
+                        + peer.copyOf(j).version());
             }
         }
     }
@@ -121,7 +179,7 @@ final class GossipScenario {
         private final int number;
         private final PeerNode node;
 
-        Watched(int number, Runnable work) {
+        Watched(int number, long process, Runnable work) {
             this.number = number;
             WorkerNode.Data data = new WorkerNode.Data() {
                 private long tick;
@@ -143,9 +201,8 @@ final class GossipScenario {
                     }
                 }
             };
-            node = new PeerNode(method, plan, mixing, number, data);
+            node = new PeerNode(schedule, plan, mixing, number, data, process);
             peers[number] = node;
-            shown.get(number).put(0L, node.shown().digest());
         }
 
         @Override
@@ -160,11 +217,13 @@ final class GossipScenario {
             }
             node.onMessage(from, message, out);
             compare(number);
+            checkWeights(number);
         }
 
         @Override
         public void onTimer(Timer timer, Outbox out) {
             node.onTimer(timer, out);
+            compare(number);
         }
     }
 }

@@ -16,7 +16,7 @@ final class Hunt implements LongFunction<String> {
     public String apply(long seed) {
         MethodCase[] methods = MethodCase.values();
         return gossips
-                ? GossipSwarm.violation(seed)
+                ? seed % 2 == 0 ? GossipSwarm.violation(seed / 2) : MembershipSwarm.violation(seed)
                 : new Swarm(methods[(int) (seed % methods.length)], seed).violation();
     }
 }

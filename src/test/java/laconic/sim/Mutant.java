@@ -86,20 +86,72 @@ enum Mutant {
     },
     DIGEST_IGNORED("node/WorkerNode.java", "digest != downlink.digest()", "false"),
     EDGE_FLOW_WITH_THE_CURRENT_COPY(
-            "node/PeerNode.java", "while (theirs.version() <= tick) {", "while (!arrived.isEmpty()) {"),
-    EXCHANGE_NOT_DEDUPED("node/PeerNode.java", "long k = received() - exchange.from()", "long k = 0"),
-    REPEAT_NOT_ANSWERED(
-            "node/PeerNode.java", "if (repeat && exchange.acknowledged() < sent && !underWay)", "if (false)"),
-    REPEATS_ANSWERED_WITHOUT_END("node/PeerNode.java", " && !underWay", ""),
+            "node/EdgeEnd.java", "while (theirs.version() <= tick) {", "while (!arrived.isEmpty()) {"),
+    EXCHANGE_NOT_DEDUPED("node/EdgeEnd.java", "long k = received - replay.from()", "long k = 0"),
+    REPEAT_NOT_ANSWERED("node/PeerNode.java", "if (asks && !edge.underWay", "if (false && !edge.underWay"),
+    REPEATS_ANSWERED_WITHOUT_END("node/PeerNode.java", " && !edge.underWay(out.nanos(), plan.retryNanos() / 2)", ""),
     EXCHANGE_NEVER_ACKNOWLEDGED(
-            "node/PeerNode.java", "acknowledged = Math.max(acknowledged, exchange.acknowledged());", ""),
+            "node/EdgeEnd.java", "acknowledged = Math.max(acknowledged, exchange.acknowledged());", ""),
     EXCHANGE_ACKNOWLEDGED_WHEN_SENT(
-            "node/PeerNode.java", "sent = own.version();", "sent = own.version(); acknowledged = sent;"),
+            "node/EdgeEnd.java", "sent = own.version();", "sent = own.version(); acknowledged = sent;"),
     EDGE_RING_TOO_SHORT("node/PeerNode.java", "2 * mixing.period()", "1"),
-    TICK_NOT_REPEATED(
+    TICK_NOT_REPEATED("node/PeerNode.java", "                sendAll(true, out);\n", ""),
+    EPOCH_IGNORED_BY_PEERS(
+            new Change("node/PeerNode.java", "gossip.epoch() > epoch.number() || ", ""),
+            new Change("node/PeerNode.java", "gossip.epoch() < epoch.number() || ", "")),
+    LATER_EPOCH_TAKEN_AT_ONCE("node/PeerNode.java", "gossip.epoch() > epoch.number() || ", "") {
+        @Override
+        String equivalent() {
+            return "what comes early is the next tick's increment, or on an edge that begins anew is sent again";
+        }
+    },
+    EARLIER_EPOCH_TAKEN("node/PeerNode.java", "gossip.epoch() < epoch.number() || ", ""),
+    GRANT_TO_AN_EARLIER_PROCESS_TAKEN("node/PeerNode.java", "next.processes()[peer] != process || ", ""),
+    GRANT_OF_AN_EARLIER_EPOCH_TAKEN(
+            new Change("node/PeerNode.java", " || next.number() < epoch.number()", ""),
+            new Change("node/PeerNode.java", "next.number() > epoch.number()", "next.number() != epoch.number()")),
+    SUSPENDED_EDGE_KEEPS_ITS_WEIGHT(
+            "node/EdgeEnd.java", "return suspended ? 0 : weight(tick);", "return weight(tick);"),
+    SUSPENDED_EDGE_STILL_TAKES(
+            "node/PeerNode.java", " || edge.suspended()) {\n            return;", ") {\n            return;"),
+    SUSPENDED_EDGE_WAITED_FOR("node/EdgeEnd.java", "received <= tick && !suspended && ", "received <= tick && "),
+    LOST_NOT_TOLD("node/PeerNode.java", "grant.lost().get(edge.neighbour)", "false"),
+    WEIGHTS_NOT_RENEWED("node/Epoch.java", "number == 0 ? whole : whole.among(members())", "whole"),
+    SCALE_NOT_TAKEN("node/EdgeEnd.java", "epoch.scale() * mixing", "mixing"),
+    OLD_PROCESS_COUNTS("node/CoordinatorNode.java", "newest[peer] = process;", ""),
+    REPLACED_PROCESS_NOT_LOST("node/CoordinatorNode.java", "lose(peer, \"a new process stands for it\", out);", ""),
+    RETURN_WITHOUT_A_MARK("node/CoordinatorNode.java", "lost.get(i) || processes[i] != epoch.processes()[i]", "false"),
+    RETURN_KEEPS_WHAT_HAD_ARRIVED("node/EdgeEnd.java", "            arrived.clear();\n", "") {
+        @Override
+        String equivalent() {
+            return "a peer that keeps its model gets whole vectors, which replace all before; others have nothing left";
+        }
+    },
+    RETURN_KEEPS_ITS_VERSION("node/PeerNode.java", "            own.renumber(tick);\n", ""),
+    RETURN_WITHOUT_RECALL(
+            "node/PeerNode.java", "phase = blank ? Phase.RECALLING : Phase.READY;", "phase = Phase.READY;"),
+    OLDEST_COPY_RECALLED(
             "node/PeerNode.java",
-            "            send(true, out);\n        }\n        arm(out);",
-            "        }\n        arm(out);");
+            "if (edge.recalled().version() > (best == null ? 0 : best.recalled().version())) {",
+            "if (edge.recalled().version() > 0) {") {
+        @Override
+        String equivalent() {
+            return "an older copy is a checkpoint too: it costs a step more and breaks nothing";
+        }
+    },
+    COPY_TAKEN_FOR_HELD("node/PeerNode.java", "edge.begin(held);", "edge.begin(!edge.suspended());"),
+    RECALLED_COPY_NOT_SHOWN("node/PeerNode.java", "        half.restore();\n", ""),
+    OPENING_WITH_THE_CURRENT_STATE("node/EdgeEnd.java", "if (opening == null) {", "if (true) {"),
+    OPENING_FOR_HELD_COPIES("node/EdgeEnd.java", "acknowledged = held ? begins : NOTHING;", "acknowledged = begins;"),
+    RECALL_NOT_REPEATED("node/PeerNode.java", "            recall(out);\n            advance(out);\n", ""),
+    JOIN_OF_A_PEER_NOT_REPEATED("node/PeerNode.java", "            onStart(out);\n", ""),
+    EPOCH_BEFORE_ALL_STAND("node/CoordinatorNode.java", "live.isEmpty() || !live.equals(stood)", "live.isEmpty()"),
+    RECALL_NOT_CROSS_CHECKED("node/PeerNode.java", "held && edge.recalled().digest() != best.digest()", "false") {
+        @Override
+        String equivalent() {
+            return "copies of one version are equal in every run of the protocol; a test of the node feeds two that differ";
+        }
+    };
 
     /**
      * One replacement.
@@ -129,6 +181,7 @@ enum Mutant {
 
     /** Whether it breaks the protocol of peers. */
     boolean gossips() {
-        return changes.get(0).file().equals("node/PeerNode.java");
+        return List.of("PeerNode", "EdgeEnd", "Epoch", "CoordinatorNode").stream()
+                .anyMatch(peers -> changes.get(0).file().equals("node/" + peers + ".java"));
     }
 }

@@ -43,8 +43,11 @@ class ServerCrashTest {
         for (long seed = 1; seed <= 6; seed++) {
             Scenario scenario = run(method, Durable.Mode.STRICT, seed % 2 * 4 * MILLI, seed);
             assertThat(scenario.finished.outcome()).isEqualTo(Report.Outcome.STOPPED);
-            assertThat(scenario.incidents).noneMatch(i -> i.kind() == Kind.JOINED || i.kind() == Kind.GAP
-                    || i.kind() == Kind.DIGEST_MISMATCH || i.kind() == Kind.UNDECODABLE);
+            assertThat(scenario.incidents)
+                    .noneMatch(i -> i.kind() == Kind.JOINED
+                            || i.kind() == Kind.GAP
+                            || i.kind() == Kind.DIGEST_MISMATCH
+                            || i.kind() == Kind.UNDECODABLE);
             assertThat(scenario.schedule).allMatch(round -> round.responders().length == 4);
             PlainMethods plain = new PlainMethods(scenario.problem, 1, seed);
             assertThat(scenario.finished.model()).containsExactly(method.plain(plain, scenario.schedule));
@@ -59,7 +62,8 @@ class ServerCrashTest {
             Scenario scenario = run(method, Durable.Mode.RELAXED, seed % 2 * 4 * MILLI, seed);
             assertThat(scenario.finished.outcome()).isEqualTo(Report.Outcome.STOPPED);
             assertThat(scenario.count(Kind.JOINED)).isPositive();
-            assertThat(scenario.count(Kind.GAP) + scenario.count(Kind.DIGEST_MISMATCH)).isZero();
+            assertThat(scenario.count(Kind.GAP) + scenario.count(Kind.DIGEST_MISMATCH))
+                    .isZero();
             PlainMethods plain = new PlainMethods(scenario.problem, 1, seed);
             assertThat(scenario.finished.model()).containsExactly(method.plain(plain, scenario.schedule));
         }
