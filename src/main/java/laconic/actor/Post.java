@@ -1,7 +1,6 @@
 package laconic.actor;
 
 import akka.actor.typed.ActorRef;
-import java.util.Arrays;
 import laconic.coding.DecodeException;
 import laconic.metrics.NodeMetrics;
 import laconic.metrics.Traffic;
@@ -57,7 +56,6 @@ final class Post {
         lanes = new Lane[hub + 1];
         assemblies = new Assembly[hub + 1];
         phases = new FramePhases(hub + 1);
-        Arrays.setAll(assemblies, i -> new Assembly());
     }
 
     /** From now on node {@code number} is this actor. */
@@ -65,7 +63,7 @@ final class Post {
         boolean remote = actor.path().address().hasGlobalScope();
         nodes[number] = actor;
         lanes[number] = remote ? new Lane(self, false, QUEUE_MAX, carried -> dispatch(number, carried)) : null;
-        assemblies[number] = new Assembly();
+        assemblies[number] = remote ? new Assembly() : null;
     }
 
     private void dispatch(int to, Carried carried) {
