@@ -24,6 +24,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Control.Hosted.class, name = "hosted"),
     @JsonSubTypes.Type(value = Control.Declined.class, name = "declined"),
     @JsonSubTypes.Type(value = Control.Begin.class, name = "begin"),
+    @JsonSubTypes.Type(value = Control.Moved.class, name = "moved"),
     @JsonSubTypes.Type(value = Control.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = Control.Broken.class, name = "broken"),
     @JsonSubTypes.Type(value = Control.News.class, name = "news"),
@@ -100,6 +101,10 @@ sealed interface Control {
      * @param wire the version that the run speaks
      */
     record Begin(long session, int wire, Map<Integer, ActorRef<NodeActor.Command>> nodes)
+            implements Control, MemberActor.Command {}
+
+    /** Server to member: nodes that yours send to are elsewhere from now on. */
+    record Moved(long session, Map<Integer, ActorRef<NodeActor.Command>> nodes)
             implements Control, MemberActor.Command {}
 
     /** Member to server: they have begun. */

@@ -27,7 +27,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
 
     /** What it is told. */
     sealed interface Command
-            permits Control.Host, Control.Begin, Control.News, Control.End, Prepared, Failed, RunLost {}
+            permits Control.Host, Control.Begin, Control.News, Control.Moved, Control.End, Prepared, Failed, RunLost {}
 
     /** The nodes are made, or the reason why not. */
     private record Prepared(Control.Host host, Program program, Map<Integer, Made> nodes, String reason)
@@ -103,6 +103,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                     page.news(it.run());
                     return this;
                 })
+                .onMessage(Control.Moved.class, this::moved)
                 .onMessage(Control.End.class, it -> end(it.session()))
                 .onMessage(RunLost.class, it -> end(it.session))
                 .onMessage(Failed.class, this::failed)
@@ -198,6 +199,14 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                 node.tell(new NodeActor.Begin());
             }
             session.stage.tell(new Control.Begun(getContext().getSelf()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> moved(Control.Moved moved) {
+        Session session = sessions.get(moved.session());
+        if (session != null) {
+            session.nodes.values().forEach(node -> node.tell(new NodeActor.Connect(moved.nodes())));
         }
         return this;
     }

@@ -15,6 +15,7 @@ import laconic.node.Processes;
  * @param processes what makes the nodes
  * @param outline what observers are told of it
  * @param mishaps the faults that the experiment asks for
+ * @param survives whether the run goes on when nodes are lost and others come in their place
  */
 public record Program(
         int n,
@@ -22,11 +23,12 @@ public record Program(
         SortedMap<String, String> contract,
         Processes processes,
         RunOutline outline,
-        Mishaps mishaps) {
+        Mishaps mishaps,
+        boolean survives) {
 
     /** A program of which observers know no more than its size. */
     public Program(int n, boolean gossip, SortedMap<String, String> contract, Processes processes) {
-        this(n, gossip, contract, processes, RunOutline.unknown(n, gossip), Mishaps.NONE);
+        this(n, gossip, contract, processes, RunOutline.unknown(n, gossip), Mishaps.NONE, true);
     }
 
     /** Makes the program of a resolved experiment text; called once per machine and run, on a thread that may block. */

@@ -185,7 +185,14 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         if (phase == Phase.RUNNING) {
             notice(name(hosted.member()) + " hosts slots " + hosted.nodes().keySet() + " again");
             hub.tell(new NodeActor.Connect(hosted.nodes()));
+            nodes.putAll(hosted.nodes());
             begin(hosted.member());
+            if (program.gossip()) {
+                Control.Moved moved = new Control.Moved(play.session(), hosted.nodes());
+                roster.hosts().stream()
+                        .filter(member -> !member.equals(hosted.member()))
+                        .forEach(member -> member.tell(moved));
+            }
             tellReachable();
         } else {
             nodes.putAll(hosted.nodes());
@@ -248,7 +255,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     private Behavior<Command> watch() {
         for (Roster.Task<ActorRef<MemberActor.Command>> task : roster.lost()) {
             String reason = "member " + name(task.member()) + ", which hosts nodes " + task.slots() + ", was lost";
-            if (phase != Phase.RUNNING || program.gossip()) {
+            if (phase != Phase.RUNNING || !program.survives()) {
                 return end(reason);
             }
             notice(reason);

@@ -12,6 +12,7 @@ import laconic.actor.Mishaps;
 import laconic.actor.Program;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
+import laconic.method.GossipMethod;
 import laconic.metrics.RunOutline;
 import laconic.report.Version;
 
@@ -43,7 +44,8 @@ final class ClusterProgram {
                 contract,
                 trial,
                 RunOutline.of(trial),
-                new Mishaps(trial.experiment().faults(), trial.experiment().seed()));
+                new Mishaps(trial.experiment().faults(), trial.experiment().seed()),
+                !(trial.method() instanceof GossipMethod gossip) || gossip.survives());
     }
 
     /** The versions that compute alike: those with the same first two numbers. */

@@ -11,6 +11,7 @@ import laconic.experiment.ParticipationConfig;
 import laconic.experiment.Trial;
 import laconic.math.SeededRandomness;
 import laconic.method.ServerMethod;
+import laconic.node.Epoch;
 import laconic.node.Message;
 import laconic.node.Node;
 import laconic.node.Outbox;
@@ -47,6 +48,7 @@ final class Invariants implements Processes, Consumer<Report> {
     private long closed;
     private long resyncs;
     private long joined;
+    private long returned;
     private long askedAgain;
     private long trace;
 
@@ -115,6 +117,7 @@ final class Invariants implements Processes, Consumer<Report> {
                     plain.joined(incident.node());
                 }
             }
+            returned += incident.kind() == Report.Incident.Kind.PEER_RETURNED ? 1 : 0;
             askedAgain += incident.kind() == Report.Incident.Kind.ASKED_AGAIN ? 1 : 0;
             if (!faults) {
                 violations.add("round " + incident.round() + ", node " + incident.node() + ": " + incident.kind() + " ("
@@ -182,9 +185,47 @@ final class Invariants implements Processes, Consumer<Report> {
         } else if (nodes[i] instanceof PeerNode peer) {
             for (int j : trial.mixing().neighbours(i)) {
                 PeerNode neighbour = (PeerNode) nodes[j];
-                compare("peers " + i + " and " + j, peer.shown(), neighbour.copyOf(i));
-                compare("peers " + j + " and " + i, neighbour.shown(), peer.copyOf(j));
+                if (inOneEpoch(peer, i, neighbour, j)) {
+                    compare("peers " + i + " and " + j, peer.shown(), neighbour.copyOf(i));
+                    compare("peers " + j + " and " + i, neighbour.shown(), peer.copyOf(j));
+                }
             }
+            checkWeights(peer, i);
+        }
+    }
+
+    /** Whether the edge's copies have begun: where an end returned, they do so with its first whole vector. */
+    private static boolean inOneEpoch(PeerNode one, int i, PeerNode other, int j) {
+        Epoch epoch = one.epoch();
+        if (epoch == null || other.epoch() == null || other.epoch().number() != epoch.number()) {
+            return false;
+        }
+        boolean anew = epoch.returning().get(i) || epoch.returning().get(j);
+        long first = anew ? epoch.tick() + 1 : 0;
+        return one.copyOf(j).version() >= first && other.copyOf(i).version() >= first;
+    }
+
+    /** I14: what a peer takes of its neighbours is at least 0 and at most 1, and they take as much of it. */
+    private void checkWeights(PeerNode peer, int i) {
+        double sum = 0;
+        for (int j : trial.mixing().neighbours(i)) {
+            double weight = peer.weight(j);
+            sum += weight;
+            PeerNode other = (PeerNode) nodes[j];
+            boolean agree = trial.mixing().period() > 1
+                    || peer.epoch() == null
+                    || other.epoch() == null
+                    || peer.epoch().number() != other.epoch().number()
+                    || peer.suspends(j)
+                    || other.suspends(i)
+                    || weight == other.weight(i);
+            if (weight < 0 || !agree) {
+                violations.add("after round " + round + ", edge " + i + "-" + j + " weighs " + weight + " and "
+                        + other.weight(i));
+            }
+        }
+        if (sum > 1 + 1e-9) {
+            violations.add("after round " + round + ", peer " + i + " takes " + sum + " of its neighbours");
         }
     }
 
@@ -210,7 +251,8 @@ final class Invariants implements Processes, Consumer<Report> {
         if (joined > 2 * returns) {
             all.add(joined + " joins after " + returns + " returns");
         }
-        if (injected < Long.MAX_VALUE && resyncs > injected + joined + 2 * returns + trial.n() * askedAgain) {
+        if (injected < Long.MAX_VALUE
+                && resyncs > injected + joined + 2 * returns + trial.n() * (askedAgain + 4 * returned)) {
             all.add(resyncs + " repairs, more than " + injected + " faults explain");
         }
         if (finished == null) {

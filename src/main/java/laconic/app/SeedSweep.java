@@ -13,6 +13,7 @@ import laconic.experiment.Catalogue;
 import laconic.experiment.Entry;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
+import laconic.method.GossipMethod;
 import laconic.method.ServerMethod;
 import laconic.sim.Simulation;
 
@@ -113,6 +114,19 @@ final class SeedSweep {
         return variants;
     }
 
+    /** Whether a variant's method without a server bears the loss of a peer. */
+    private boolean survives(List<String> variant) {
+        List<String> overrides = new ArrayList<>(List.of(
+                "workers=2",
+                "problem={ type = quadratic, dimension = 2, strong-convexity = 0.1 }",
+                "optimum=none",
+                "stop={ rounds = 1 }"));
+        overrides.addAll(variant);
+        return ((GossipMethod)
+                        Trial.of(options.read(overrides.toArray(String[]::new))).method())
+                .survives();
+    }
+
     /** Whether a variant's method can do without a barrier; looked up on a problem that costs nothing. */
     private boolean runsAsynchronously(List<String> variant) {
         if (options.read(variant.toArray(String[]::new)).gossips()) {
@@ -132,7 +146,7 @@ final class SeedSweep {
         List<String> overrides = new ArrayList<>();
         if (swarm) {
             boolean gossips = read(variant).gossips();
-            overrides.addAll(new Swarm(seed, gossips, asynchronous).overrides());
+            overrides.addAll(new Swarm(seed, gossips, !gossips || survives(variant), asynchronous).overrides());
         }
         overrides.addAll(variant);
         overrides.add("seed=" + seed);

@@ -20,17 +20,20 @@ final class Swarm {
     private final SplittableRandom random;
     private final boolean faults;
     private final boolean gossips;
+    private final boolean dying;
     private final boolean barrier;
 
     /**
-     * @param gossips whether the method has no server: then nobody crashes, and nobody is sampled
+     * @param gossips whether the method has no server: then nobody is sampled
+     * @param crashes whether it bears the loss of a node
      * @param asynchronous whether it can do without a barrier, as every third seed then does
      */
-    Swarm(long seed, boolean gossips, boolean asynchronous) {
+    Swarm(long seed, boolean gossips, boolean crashes, boolean asynchronous) {
         random = new SplittableRandom(SeededRandomness.mix(seed));
         faults = seed % 5 != 0;
         barrier = !asynchronous || seed % 3 != 0;
         this.gossips = gossips;
+        dying = crashes;
     }
 
     List<String> overrides() {
@@ -73,7 +76,7 @@ final class Swarm {
         List<String> cuts = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double at = 0;
-            for (int k = gossips ? 0 : random.nextInt(1 + CRASHES_MAX); k > 0; k--) {
+            for (int k = dying ? random.nextInt(1 + CRASHES_MAX) : 0; k > 0; k--) {
                 at += random.nextDouble(random.nextInt(3) == 0 ? 20 : 800);
                 double back = at + away();
                 crashes.add(

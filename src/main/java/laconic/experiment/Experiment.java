@@ -37,7 +37,7 @@ public final class Experiment {
         checkParts();
         ExperimentKeys.checkMode(settings.get(ExperimentKeys.MODE), gossips(), participation, workers());
         network = NetworkConfig.of(settings.get(ExperimentKeys.NETWORK));
-        faults = FaultsConfig.of(settings.get(ExperimentKeys.FAULTS), workers(), gossips());
+        faults = FaultsConfig.of(settings.get(ExperimentKeys.FAULTS), workers());
         stop = StopConfig.of(settings.get(ExperimentKeys.STOP), gossips());
     }
 

@@ -137,12 +137,9 @@ public record FaultsConfig(
     static final List<Key<?>> KEYS =
             List.of(LOSS, DUPLICATE, REORDER, CORRUPT, DELAY, QUEUE, CRASH, PARTITION, PAUSE, SLOW, UNTIL);
 
-    static FaultsConfig of(Settings s, int workers, boolean gossip) {
+    static FaultsConfig of(Settings s, int workers) {
         List<Crash> crashes =
                 s.get(CRASH).stream().map(each -> crash(each, workers)).toList();
-        if (gossip && !crashes.isEmpty()) {
-            throw s.place(CRASH).refuse("is not built yet for methods without a server; available: all others");
-        }
         List<Cut> cuts =
                 s.get(PARTITION).stream().map(each -> cut(each, workers)).toList();
         List<Pause> pauses =

@@ -116,6 +116,13 @@ public final class Trial implements Processes {
                                     + " need everyone; take ef21, ef-sgd, diana, artemis, mcm, rand-mcm, ef21-p or ef21-p-diana");
         }
 
+        boolean survives = !(method instanceof GossipMethod gossip) || gossip.survives();
+        if (!survives && !experiment.faults().crashes().isEmpty()) {
+            throw settings.place(ExperimentKeys.FAULTS)
+                    .refuse("crash: with " + experiment.methodName()
+                            + " no neighbour holds what a peer has lost; take choco-sgd, d-psgd, dcd-psgd or ecd-psgd");
+        }
+
         OptimumConfig optimum = experiment.optimum();
         String note = "as the experiment says";
         if (optimum.sought()) {
