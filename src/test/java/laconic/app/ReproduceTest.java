@@ -32,6 +32,18 @@ class ReproduceTest {
     }
 
     @Test
+    void gossipAveragesUnlessItsStepIsTooLarge() {
+        Cli ran = Cli.run(
+                "reproduce",
+                "choco-consensus-practice",
+                "--out",
+                directory.resolve("o").toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("choco-consensus-practice: holds");
+    }
+
+    @Test
     void aClaimWithoutItsDataIsSkipped() {
         Cli ran = Cli.run(
                 "reproduce",

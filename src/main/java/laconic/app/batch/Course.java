@@ -3,6 +3,8 @@ package laconic.app.batch;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
@@ -13,7 +15,7 @@ import laconic.node.Row;
 import laconic.sim.Loop;
 
 /**
- * What a run did: the real nodes, called in a plain loop.
+ * What a run did: the real nodes, called in a plain loop where no other host is named.
  *
  * @param experiment with every number that was computed
  * @param optimum f*, NaN where it is not known
@@ -24,19 +26,29 @@ public record Course(Experiment experiment, double optimum, List<Row> rows, Repo
 
     /** Runs a trial on the calling thread. */
     public static Course of(Trial trial) {
+        return of(trial, (same, reports) -> {
+            List<Node> nodes = IntStream.rangeClosed(0, same.n())
+                    .mapToObj(i -> same.start(i, 0, false, () -> {}))
+                    .toList();
+            new Loop(nodes, reports).run();
+        });
+    }
+
+    /**
+     * Runs a trial on another host.
+     *
+     * @param host runs the trial to its end and hands over what nodes report
+     */
+    public static Course of(Trial trial, BiConsumer<Trial, Consumer<Report>> host) {
         List<Row> rows = new ArrayList<>();
         List<Report.Finished> ends = new ArrayList<>();
-        List<Node> nodes = IntStream.rangeClosed(0, trial.n())
-                .mapToObj(i -> trial.start(i, 0, false, () -> {}))
-                .toList();
-        new Loop(nodes, report -> {
-                    if (report instanceof Report.Evaluated evaluated) {
-                        rows.add(evaluated.row());
-                    } else if (report instanceof Report.Finished finished) {
-                        ends.add(finished);
-                    }
-                })
-                .run();
+        host.accept(trial, report -> {
+            if (report instanceof Report.Evaluated evaluated) {
+                rows.add(evaluated.row());
+            } else if (report instanceof Report.Finished finished) {
+                ends.add(finished);
+            }
+        });
         if (rows.isEmpty() || ends.isEmpty()) {
             throw new IllegalStateException(trial.experiment().name() + " ended without a report");
         }

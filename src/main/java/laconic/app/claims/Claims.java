@@ -11,7 +11,9 @@ public final class Claims {
                     BiasedCompression.claims(),
                     ModelPreservation.claims(),
                     CorrelatedDownlinks.claims(),
-                    AcceleratedBidirectional.claims())
+                    AcceleratedBidirectional.claims(),
+                    CompressedGossip.claims(),
+                    GossipScale.claims())
             .flatMap(List::stream)
             .toList();
 

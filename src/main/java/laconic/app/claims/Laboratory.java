@@ -3,6 +3,7 @@ package laconic.app.claims;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import laconic.app.batch.Cores;
 import laconic.app.batch.Course;
@@ -10,6 +11,7 @@ import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
 import laconic.node.Row;
 import laconic.report.Plot;
+import laconic.sim.Simulation;
 
 /**
  * Where claims are checked: it runs experiments over all cores, and knows where data lie.
@@ -45,13 +47,29 @@ public record Laboratory(Path data) {
         return "\"" + file.toString().replace("\\", "\\\\") + "\"";
     }
 
+    private static Trial trial(String text) {
+        return Trial.of(Experiment.parse(text, "claim", Path.of(""), List.of()));
+    }
+
     private static Course run(String text) {
-        return Course.of(Trial.of(Experiment.parse(text, "claim", Path.of(""), List.of())));
+        return Course.of(trial(text));
+    }
+
+    /** Runs experiments in virtual time, on their networks and with their faults. */
+    List<Course> simulate(List<String> texts) throws InterruptedException {
+        return each(
+                texts,
+                trial -> Course.of(trial, (same, reports) -> Simulation.of(same).run(same, reports)));
     }
 
     /** Runs experiments, given as the texts of their files. */
     List<Course> run(List<String> texts) throws InterruptedException {
         return Cores.map(texts, Laboratory::run);
+    }
+
+    /** Applies a function to the trials of experiments, given as the texts of their files. */
+    <R> List<R> each(List<String> texts, Function<Trial, R> function) throws InterruptedException {
+        return Cores.map(texts, text -> function.apply(trial(text)));
     }
 
     /** What gradient descent sees on a problem: {@code text} is an experiment without method. */
@@ -68,6 +86,14 @@ public record Laboratory(Path data) {
                 .mapToDouble(Row::gap)
                 .average()
                 .orElse(Double.NaN));
+    }
+
+    /** The first evaluated round whose gap is at most a target; null where there is none. */
+    static Row reached(Course course, double gap) {
+        return course.rows().stream()
+                .filter(row -> row.gap() <= gap)
+                .findFirst()
+                .orElse(null);
     }
 
     static Plot.Curve curve(String label, Course course, ToDoubleFunction<Row> x, ToDoubleFunction<Row> y) {
