@@ -13,7 +13,8 @@ public final class Claims {
                     CorrelatedDownlinks.claims(),
                     AcceleratedBidirectional.claims(),
                     CompressedGossip.claims(),
-                    GossipScale.claims())
+                    GossipScale.claims(),
+                    LostMessages.claims())
             .flatMap(List::stream)
             .toList();
 
