@@ -185,6 +185,16 @@ class DashboardTest {
     }
 
     @Test
+    void operatorsAreToldWhatEveryAlertMeans() throws Exception {
+        String page = Files.readString(Path.of("docs", "operations.md"));
+        List<String> names = Files.readAllLines(DIRECTORY.resolve("alerts.yml")).stream()
+                .filter(line -> line.contains("- alert: "))
+                .map(line -> line.replaceAll(".*: ", ""))
+                .toList();
+        assertThat(names).hasSizeGreaterThan(10).allMatch(name -> page.contains("| **" + name + "**"));
+    }
+
+    @Test
     void alertsFireWhenTheyShould() throws Exception {
         Promtool.Answer rules = Promtool.check("", "check", "rules", "dashboards/alerts.yml");
         assertThat(rules.exitCode()).as(rules.said()).isZero();
