@@ -55,9 +55,14 @@ public final class Main {
                 arguments));
     }
 
+    /** All commands with their options. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
     /** Runs one command; its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = commandLine();
         line.setOut(out);
         line.setErr(err);
         line.setParameterExceptionHandler((e, given) -> {
