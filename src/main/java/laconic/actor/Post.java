@@ -55,7 +55,7 @@ final class Post {
         nodes = none;
         lanes = new Lane[hub + 1];
         assemblies = new Assembly[hub + 1];
-        phases = new FramePhases(hub + 1);
+        phases = codec == null ? null : new FramePhases(hub + 1);
     }
 
     /** From now on node {@code number} is this actor. */
