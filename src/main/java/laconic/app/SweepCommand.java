@@ -41,7 +41,8 @@ final class SweepCommand implements Callable<Integer> {
     enum By {
         GAP,
         LOSS,
-        ACCURACY;
+        ACCURACY,
+        CONSENSUS;
 
         @Override
         public String toString() {
@@ -67,7 +68,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "WHAT",
-            description = "What is best: gap (where the optimum is known), loss (otherwise), or accuracy.")
+            description =
+                    "What is best: gap (where the optimum is known), loss (otherwise), accuracy, or consensus: how"
+                            + " far peers are from their mean.")
     private By by;
 
     @Option(names = "--json", description = "One JSON object a line.")
@@ -101,6 +104,10 @@ final class SweepCommand implements Callable<Integer> {
         List<Average> averages = averages(points, courses);
         By criterion =
                 by != null ? by : averages.stream().anyMatch(each -> !Double.isNaN(each.gap())) ? By.GAP : By.LOSS;
+        if (averages.stream().allMatch(each -> Double.isNaN(each.of(criterion)))) {
+            folder.abandon();
+            throw new BadInputException("--by " + criterion + " is not known of these runs; take loss");
+        }
         Average best = averages.stream()
                 .filter(each -> !each.diverged() && !Double.isNaN(each.of(criterion)))
                 .min(Comparator.comparingDouble(
@@ -140,6 +147,7 @@ final class SweepCommand implements Callable<Integer> {
                 case GAP -> course.last().gap();
                 case LOSS -> course.last().loss();
                 case ACCURACY -> course.last().accuracy();
+                case CONSENSUS -> course.last().consensusDistance();
             });
         }
 
@@ -191,7 +199,7 @@ final class SweepCommand implements Callable<Integer> {
                 averages.stream().mapToInt(each -> each.label().length()).max().orElse(0);
         boolean accuracy = averages.stream().anyMatch(each -> !Double.isNaN(each.of(By.ACCURACY)));
         out.println(" ".repeat(width) + "    rounds          loss           gap" + (accuracy ? "  accuracy" : "")
-                + "          bits");
+                + (by == By.CONSENSUS ? "     consensus" : "") + "          bits");
         for (Average each : averages) {
             String label = each.label() + " ".repeat(width - each.label().length());
             out.println(label
@@ -203,7 +211,8 @@ final class SweepCommand implements Callable<Integer> {
                                     each.rounds(),
                                     each.of(By.LOSS),
                                     text(each.gap(), "%.3g"),
-                                    accuracy ? "  " + text(each.of(By.ACCURACY), "%8.4f") : "",
+                                    (accuracy ? "  " + text(each.of(By.ACCURACY), "%8.4f") : "")
+                                            + (by == By.CONSENSUS ? "  " + text(each.of(by), "%12.3g") : ""),
                                     Amounts.bits(each.bits()),
                                     each == best ? "  best" : "")));
         }
@@ -222,6 +231,7 @@ final class SweepCommand implements Callable<Integer> {
         object.put("loss", known(each.of(By.LOSS)));
         object.put("gap", known(each.gap()));
         object.put("accuracy", known(each.of(By.ACCURACY)));
+        object.put("consensus_distance", known(each.of(By.CONSENSUS)));
         object.put("total_bits", each.bits());
         object.put("digests", each.courses.stream().map(Course::digest).toList());
         object.put("best", best);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +85,33 @@ class ReproduceTest {
         arguments[5] = directory.resolve("b").toString();
         String same = ran.out().replaceAll("page: .*", "");
         assertThat(Cli.run(arguments).out().replaceAll("page: .*", "")).isEqualTo(same);
+    }
+
+    @Test
+    void aSweepTunesTheConsensusStep() throws IOException {
+        Path conf = directory.resolve("s.conf");
+        Files.writeString(conf, """
+                workers = 9, problem { type = consensus }, stop.rounds = 300, evaluate.every = 300
+                topology { type = ring, weights = uniform }
+                method { type = choco-gossip, gossip { type = top-k, ratio = 0.1 } }
+                """);
+        String[] arguments = {
+            "sweep", conf.toString(), "--by", "consensus", "--over", "method.consensus-step=0.001,0.01,0.1,0.9", "--out"
+        };
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        all.add(directory.resolve("d").toString());
+        Cli ran = Cli.run(all.toArray());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("best by consensus: method.consensus-step = 0.1");
+
+        Files.writeString(
+                conf, "workers = 3, problem { type = counterexample }, method { type = gd }, stop.rounds = 3");
+        all.set(all.size() - 1, directory.resolve("e").toString());
+        all.set(5, "method.step=0.01");
+        Cli refused = Cli.run(all.toArray());
+        assertThat(refused.code()).isEqualTo(Exit.BAD_INPUT);
+        assertThat(refused.err()).contains("--by consensus is not known of these runs");
     }
 
     @Test
