@@ -275,7 +275,7 @@ final class LostMessages {
         return Finding.of(
                 String.format(
                         Locale.ROOT,
-                        "%s, medians of %d seeds: unprotected at least %.0e under each fault; with it, at" + " most %s",
+                        "%s, medians of %d seeds: unprotected at least %.0e under each fault; with it, at most %s",
                         error,
                         SEEDS,
                         each.damage,
