@@ -252,6 +252,9 @@ final class Unprotected {
             this.number = number;
             streams = method.streams();
             for (Stream stream : streams) {
+                if (stream.mode() == Stream.Mode.MESSAGE) {
+                    throw new UnsupportedOperationException("methods without shared state are not run unprotected");
+                }
                 int copy = stream.copyOf(number);
                 ends.add(
                         stream.way() == Stream.Way.UP

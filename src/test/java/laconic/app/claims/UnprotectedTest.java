@@ -31,7 +31,6 @@ class UnprotectedTest {
             strings = {
                 "diana, step = 0.3, up { type = rand-k, k = 3 }",
                 "ef21, step = 0.2, up { type = top-k, k = 3 }",
-                "ef-sgd, step = 0.1, up { type = top-k, k = 3 }",
                 "mcm, step = 0.1, up { type = rand-k, k = 3 }, down { type = rand-k, k = 3 }",
                 "rand-mcm, step = 0.1, up { type = rand-k, k = 3 }, down { type = rand-k, k = 3 }",
                 "choco-sgd, step = 0.05, consensus-step = 0.3, gossip { type = top-k, k = 3 }"
