@@ -42,7 +42,11 @@ class CommandLinePageTest {
     void commandsThatSayResultsSpeakJson() {
         for (String name : List.of(
                 "run", "resume", "simulate", "submit", "sweep", "reproduce", "compare", "advise", "list", "bench")) {
-            assertThat(Main.commandLine().getSubcommands().get(name).getCommandSpec().findOption("--json"))
+            assertThat(Main.commandLine()
+                            .getSubcommands()
+                            .get(name)
+                            .getCommandSpec()
+                            .findOption("--json"))
                     .as(name)
                     .isNotNull();
         }
@@ -66,6 +70,7 @@ class CommandLinePageTest {
 
     private static String row(String label, ArgSpec argument) {
         String meaning = String.join(" ", argument.description());
-        return "| `" + label + "` | " + meaning.replace("|", "\\|") + (argument.required() ? " Required." : "") + " |\n";
+        return "| `" + label + "` | " + meaning.replace("|", "\\|") + (argument.required() ? " Required." : "")
+                + " |\n";
     }
 }

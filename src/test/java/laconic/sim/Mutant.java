@@ -85,6 +85,20 @@ enum Mutant {
         }
     },
     DIGEST_IGNORED("node/WorkerNode.java", "digest != downlink.digest()", "false"),
+    ROUND_NOT_LOGGED(
+            "node/ServerNode.java", "hub.keepRound(Math.max(0, round + 1), this::entry, this::state, out);", ""),
+    EPOCH_NOT_RAISED(
+            "node/Uplinks.java", "Math.max(epoch, (int) Math.min(Integer.MAX_VALUE, in.size() + 1L))", "in.size()"),
+    INCARNATIONS_OF_A_LOST_TERM_GIVEN_AGAIN(
+            "node/WorkerLink.java",
+            "Math.max(incarnation, Math.min(epoch, EPOCHS_MAX) * INCARNATIONS_PER_EPOCH) + 1",
+            "incarnation + 1"),
+    ANSWERS_NOT_LOGGED("node/Uplinks.java", "kept[i].increments().forEach(increment -> increment.save(out));", ""),
+    LINKS_NOT_LOGGED(
+            "node/Uplinks.java",
+            "links[in.worker(links.length)].load(in);",
+            "new WorkerLink(in.worker(links.length), ends).load(in);"),
+    VECTORS_NOT_KEPT("node/ServerStreams.java", "in.vector(vector);", "in.vector(vector.clone());"),
     EDGE_FLOW_WITH_THE_CURRENT_COPY(
             "node/EdgeEnd.java", "while (theirs.version() <= tick) {", "while (!arrived.isEmpty()) {"),
     EXCHANGE_NOT_DEDUPED("node/EdgeEnd.java", "long k = received - replay.from()", "long k = 0"),

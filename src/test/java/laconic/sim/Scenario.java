@@ -66,6 +66,8 @@ final class Scenario {
     private Durable.Policy durability = Durable.Policy.NONE;
     private long diskNanos;
     private int term;
+    private boolean starting;
+    private long known;
     private ServerNode server;
     private Stop stop;
     private Poison poison = (worker, round, process) -> false;
@@ -156,7 +158,10 @@ final class Scenario {
 
     private void take(Report report) {
         if (report instanceof Report.RoundClosed closed) {
-            forgetFrom(closed.round());
+            if (starting) {
+                known = closed.round();
+                return;
+            }
             schedule.add(new Round(closed.round(), closed.participants(), closed.responders(), joined));
             joined = new ArrayList<>();
             compareAll();
@@ -176,12 +181,9 @@ final class Scenario {
         }
     }
 
-    /** A server that restarted closes rounds again that its disk had lost; who had lost its memory then, still has. */
-    private void forgetFrom(long round) {
-        while (!schedule.isEmpty() && schedule.get(schedule.size() - 1).round() >= round) {
-            joined.addAll(schedule.remove(schedule.size() - 1).joined());
-        }
-        joined = new ArrayList<>(new java.util.TreeSet<>(joined));
+    /** What a server that returned does not know of did not happen: rounds that it closes again, and joins that it forgot. */
+    private void forgetAfter(long round) {
+        schedule.removeIf(each -> each.round() > round);
     }
 
     private void compareAll() {
@@ -247,7 +249,7 @@ final class Scenario {
 
         @Override
         public void onMessage(int from, Message message, Outbox out) {
-            if (message instanceof Message.Downlink downlink && !node.joining()) {
+            if (message instanceof Message.Downlink downlink && !node.joining() && downlink.epoch() >= node.epoch()) {
                 flip(downlink);
             }
             node.onMessage(from, message, noting(out));
@@ -339,7 +341,12 @@ final class Scenario {
 
         @Override
         public void onStart(Outbox out) {
+            starting = true;
+            known = Long.MIN_VALUE;
+            joined = new ArrayList<>();
             node.onStart(new Noted(out, this::check));
+            starting = false;
+            forgetAfter(known);
         }
 
         @Override

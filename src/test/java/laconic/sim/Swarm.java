@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import laconic.coding.DecodeException;
 import laconic.math.SeededRandomness;
+import laconic.node.Durable;
 import laconic.node.Participation;
 import laconic.node.Report;
 import laconic.node.Sampling;
@@ -30,6 +31,7 @@ final class Swarm {
     private final double fraction;
     private final List<Crash> crashes;
     private Scenario scenario;
+    private long forgotten;
 
     Swarm(MethodCase method, long seed) {
         this.method = method;
@@ -65,6 +67,20 @@ final class Swarm {
         return drawn;
     }
 
+    /** In half of the faulty seeds the server has a disk, and dies once or twice. */
+    private List<Crash> serverCrashes() {
+        SplittableRandom drawn = new SplittableRandom(SeededRandomness.mix(seed + 1));
+        List<Crash> crashes = new ArrayList<>();
+        long at = 0;
+        for (int k = faults && drawn.nextBoolean() ? 1 + drawn.nextInt(2) : 0; k > 0; k--) {
+            at += drawn.nextLong(500 * MILLI);
+            long away = drawn.nextBoolean() ? 1 : drawn.nextLong(300 * MILLI);
+            crashes.add(new Crash(problem.n, at, at + away));
+            at += away + 1;
+        }
+        return crashes;
+    }
+
     /** Runs it; the first thing that is wrong, or null. */
     String violation() {
         Participation.Deadline deadline =
@@ -78,8 +94,15 @@ final class Swarm {
                 : CALM;
         Participation participation = new Participation(sampling(), 0.5, deadline);
         scenario = new Scenario(method.method(problem), problem, participation, 200 * MILLI, seed);
+        List<Crash> all = new ArrayList<>(crashes);
+        List<Crash> ofServer = serverCrashes();
+        all.addAll(ofServer);
+        forgotten = (long) problem.n * ofServer.size();
+        if (!ofServer.isEmpty()) {
+            scenario.durable(Durable.Mode.STRICT, 1, seed % 2 * 4 * MILLI);
+        }
         try {
-            scenario.flipping(faults && seed % 4 == 0 ? 0.02 : 0).run(network, crashes, seed, ROUNDS);
+            scenario.flipping(faults && seed % 4 == 0 ? 0.02 : 0).run(network, all, seed, ROUNDS);
         } catch (AssertionError | RuntimeException e) {
             return e.toString();
         }
@@ -124,7 +147,7 @@ final class Swarm {
     }
 
     /**
-     * Every join is a process that returned, or one that a join of its dead predecessor has shut out; every other repair has a
+     * A server that dies forgets joins that it has not logged, one of every worker at most. Every other join is a process that returned, or one that a join of its dead predecessor has shut out; every other repair has a
      * message behind it that was lost, repeated or delayed, or addressed to the dead, or a round that was asked again.
      */
     private String unexplainedRepairs() {
@@ -141,12 +164,13 @@ final class Swarm {
             return mismatches + " digests differ, of which " + scenario.flips + " by a flipped bit";
         }
         long joined = scenario.count(Report.Incident.Kind.JOINED);
-        if (joined > crashes.size() + scenario.staleJoins + mismatches) {
+        if (joined > crashes.size() + scenario.staleJoins + mismatches + forgotten) {
             return joined + " joins after " + crashes.size() + " returns, " + scenario.staleJoins + " of them stale";
         }
         long explained = scenario.simulator.faults()
                 + joined
                 + 2L * crashes.size()
+                + forgotten
                 + problem.n * scenario.count(Report.Incident.Kind.ASKED_AGAIN);
         return scenario.last().resyncs() > explained
                 ? scenario.last().resyncs() + " repairs, of which faults explain " + explained
