@@ -4,10 +4,10 @@
 # It takes them from the JDK that runs Maven (or JAVA_HOME) and from this machine, so build images on the distribution that you trust.
 set -euo pipefail
 
-root=${1:?usage: runtime.sh ROOT}
+root=$(realpath -m -- "${1:?usage: runtime.sh ROOT}")
 java_home=${JAVA_HOME:-$(dirname -- "$(dirname -- "$(readlink -f -- "$(command -v java)")")")}
 modules=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml
-modules+=,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported
+modules+=,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.management,jdk.unsupported
 
 [[ ! -e $root/made ]] || exit 0
 rm -rf -- "$root"
@@ -15,10 +15,9 @@ mkdir -p -- "$root"/{etc,tmp,opt,var/lib/laconic}
 "$java_home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress=2 --output "$root/opt/java"
 
 # What the loader says that java and its libraries load.
-find "$root/opt/java" \( -name '*.so' -o -path '*/bin/*' \) -type f -exec ldd {} + 2>/dev/null |
+{ find "$root/opt/java" \( -name '*.so' -o -path '*/bin/*' \) -type f -exec ldd {} + 2>/dev/null || true; } |
     grep -oE '(=> )?/[^ ]+ \(0x' | grep -oE '/[^ ]+' | grep -v "^$root" | sort -u |
     while read -r library; do
-        [[ $library == *"/opt/java/"* ]] && continue
         mkdir -p -- "$root$(dirname -- "$library")"
         cp -L -- "$library" "$root$library"
     done
