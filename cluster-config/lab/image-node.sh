@@ -39,10 +39,10 @@ stop { rounds = 100 }
 END
 chown -R 10001:10001 "$out/root/var/lib/laconic"
 
-# What a container runtime would do: /proc, some devices, the image's user, directory and entry point.
+# What a container runtime would do: /proc, some devices, the image's user and entry point. It takes the place of its shell.
 # shellcheck disable=SC2016
 in_image() {
-    unshare --mount --fork --kill-child bash -c '
+    exec unshare --mount --fork --kill-child bash -c '
         root=$1
         shift
         mount -t proc proc "$root/proc"
@@ -53,6 +53,7 @@ in_image() {
 
 declare -a pids
 stop_all() {
+    # unshare itself does not listen to signals; its child is the node.
     for pid in "${pids[@]}"; do pkill -TERM -P "$pid" || true; done
     wait
 }
@@ -71,5 +72,5 @@ for k in 4 5; do
     done
 done
 echo "two members from the image found each other: $(curl -s "http://127.0.0.1:$((port + 4))/metrics" | grep '^laconic_members')"
-in_image submit /member/first.conf --cluster "127.0.0.1:$port" --members 1 --out /var/lib/laconic/run --quiet
+(in_image submit /member/first.conf --cluster "127.0.0.1:$port" --members 1 --out /var/lib/laconic/run --quiet)
 tail -n 1 "$out/root/var/lib/laconic/run/rounds.csv"
