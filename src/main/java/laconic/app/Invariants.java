@@ -133,6 +133,10 @@ final class Invariants implements Processes, Consumer<Report> {
             }
         } else if (report instanceof Report.Evaluated evaluated) {
             resyncs = evaluated.row().resyncs();
+            if (plain != null && evaluated.row().stalenessMax() != plain.stalenessMax()) {
+                violations.add("round " + evaluated.row().round() + ": a staleness of "
+                        + evaluated.row().stalenessMax() + ", not " + plain.stalenessMax());
+            }
             if (!faults && (resyncs > 0 || evaluated.row().resyncBits() > 0)) {
                 violations.add("round " + evaluated.row().round() + ": "
                         + evaluated.row().resyncs() + " repairs without a fault");
@@ -159,9 +163,14 @@ final class Invariants implements Processes, Consumer<Report> {
         plain = null;
     }
 
-    /** I11: a round that asks everybody closes with a quorum. */
+    /** I11: a round that asks everybody closes with a quorum, and an update with a full buffer where everybody can be reached. */
     private void checkQuorum(Report.RoundClosed closed) {
         ParticipationConfig participation = trial.experiment().participation();
+        int buffer = trial.experiment().buffer();
+        boolean reachable = config.crashes().isEmpty() && config.cuts().isEmpty();
+        if (buffer > 0 && round >= 0 && reachable && closed.responders().length != buffer) {
+            violations.add("update " + round + " closed with " + closed.responders().length + " uplinks, not " + buffer);
+        }
         boolean everybody = streams > 0 && trial.sampling() != null && participation.fraction() == 1;
         if (everybody && closed.responders().length < participation.quorum() * closed.participants()) {
             violations.add("round " + round + " closed with " + closed.responders().length + " of "

@@ -18,13 +18,17 @@ final class PlainRun {
 
     private final Replay replay;
     private final boolean barrier;
+    private long stalenessMax;
     private final Message.Uplink[] newest;
+    private final long[] askedAt;
     private final List<Integer> joined = new ArrayList<>();
 
     /** @param trial of a method with a server */
     PlainRun(Trial trial) {
         barrier = trial.sampling() != null;
         newest = new Message.Uplink[trial.n()];
+        askedAt = new long[trial.n()];
+        Arrays.fill(askedAt, ((ServerMethod) trial.method()).firstRound());
         replay = new Replay((ServerMethod) trial.method(), trial.plan(), trial.sampling(), trial::data);
     }
 
@@ -54,6 +58,15 @@ final class PlainRun {
                         .toList();
         replay.close(closed.round(), closed.responders(), steps);
         joined.clear();
+        for (int i : closed.responders()) {
+            stalenessMax = Math.max(stalenessMax, closed.round() - askedAt[i]);
+            askedAt[i] = closed.round() + 1;
+        }
+    }
+
+    /** The most updates for which a worker was at work on an uplink that counted; without a barrier only. */
+    long stalenessMax() {
+        return barrier ? 0 : stalenessMax;
     }
 
     /** The model after the last round that closed, shape (d). */

@@ -198,7 +198,7 @@ final class SeedSweep {
         }
         if (shown > 0) {
             out.println("again: " + command(found.seed, variant));
-            if (shrinks) {
+            if (shrinks && !quiet) {
                 shrinks = false;
                 shrink(found);
             }

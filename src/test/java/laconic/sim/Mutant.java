@@ -84,6 +84,33 @@ enum Mutant {
             return "a step is a function of its round and of state that only an acknowledgement moves: the same bytes";
         }
     },
+    INCARNATION_IGNORED_WITHOUT_A_BARRIER(
+            "node/Uplinks.java", "uplink.incarnation() != link.incarnation()", "false") {
+        @Override
+        Prey prey() {
+            return Prey.ASYNCHRONOUS;
+        }
+    },
+    UPLINK_OF_THE_DEAD_COUNTED_WITHOUT_A_BARRIER("node/Uplinks.java", "forget(worker);", "") {
+        @Override
+        Prey prey() {
+            return Prey.ASYNCHRONOUS;
+        }
+    },
+    NO_FENCE_WITHOUT_A_BARRIER("node/AsynchronousServerNode.java", "uplink, exchange[worker]", "uplink, uplink.round()"),
+    NO_DEDUPE_WITHOUT_A_BARRIER(
+            "node/AsynchronousServerNode.java", "boolean open = !uplinks.answered(worker);", "boolean open = true;"),
+    SAME_EXCHANGE_FOR_EVER("node/AsynchronousServerNode.java", "exchange[i]++;", ""),
+    NEVER_ASKED_AGAIN_WITHOUT_A_BARRIER(
+            "node/AsynchronousServerNode.java",
+            "Kind.ASKED_AGAIN, i, update, detail));\n                ask(i, out);",
+            "Kind.ASKED_AGAIN, i, update, detail));"),
+    CLOSED_BEFORE_THE_BUFFER_IS_FULL("node/AsynchronousServerNode.java", "counted < buffer", "counted < 1"),
+    STALENESS_FROM_THE_BEGINNING("node/AsynchronousServerNode.java", "askedAt[i] = update;", ""),
+    STALENESS_NOT_COUNTED(
+            "node/AsynchronousServerNode.java",
+            "stalenessMax = Math.max(stalenessMax, (int) (update - askedAt[i]));",
+            ""),
     DIGEST_IGNORED("node/WorkerNode.java", "digest != downlink.digest()", "false"),
     ROUND_NOT_LOGGED(
             "node/ServerNode.java", "hub.keepRound(Math.max(0, round + 1), this::entry, this::state, out);", ""),
@@ -193,9 +220,22 @@ enum Mutant {
         return null;
     }
 
-    /** Whether it breaks the protocol of peers. */
-    boolean gossips() {
-        return List.of("PeerNode", "EdgeEnd", "Epoch", "CoordinatorNode").stream()
-                .anyMatch(peers -> changes.get(0).file().equals("node/" + peers + ".java"));
+    /** What it is hunted in: by the file that it changes, unless it says otherwise. */
+    Prey prey() {
+        return switch (changes.get(0).file()) {
+            case "node/PeerNode.java", "node/EdgeEnd.java", "node/Epoch.java", "node/CoordinatorNode.java" -> Prey.PEERS;
+            case "node/AsynchronousServerNode.java" -> Prey.ASYNCHRONOUS;
+            default -> Prey.ROUNDS;
+        };
+    }
+
+    /** Kinds of runs. */
+    enum Prey {
+        /** Rounds of a server. */
+        ROUNDS,
+        /** Updates of a server without a barrier. */
+        ASYNCHRONOUS,
+        /** Ticks of peers. */
+        PEERS
     }
 }

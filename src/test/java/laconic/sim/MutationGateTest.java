@@ -20,17 +20,17 @@ class MutationGateTest {
     void isKilled(Mutant mutant) throws ReflectiveOperationException, java.io.IOException {
         Constructor<?> hunt = new MutatedSystem(mutant.changes())
                 .loadClass(Hunt.class.getName())
-                .getDeclaredConstructor(Boolean.class);
+                .getDeclaredConstructor(String.class);
         hunt.setAccessible(true);
         @SuppressWarnings("unchecked")
-        LongFunction<String> mutated = (LongFunction<String>) hunt.newInstance(mutant.gossips());
+        LongFunction<String> mutated = (LongFunction<String>) hunt.newInstance(mutant.prey().name());
         String violation = null;
         long seed = 0;
         while (violation == null && seed < SEEDS) {
             violation = mutated.apply(++seed);
         }
         String verdict = violation == null ? "equivalent: " + mutant.equivalent() : violation;
-        System.out.printf("%-38s %4s  %s%n", mutant, violation == null ? "-" : seed, verdict);
+        System.out.printf("%-45s %4s  %s%n", mutant, violation == null ? "-" : seed, verdict);
         if (mutant.equivalent() == null) {
             assertThat(violation).as("%s survives %d seeds", mutant, SEEDS).isNotNull();
         } else {

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import laconic.coding.DecodeException;
 import laconic.compress.Wire;
 import laconic.math.SeededRandomness;
@@ -27,6 +29,7 @@ import laconic.node.Stop;
 import laconic.node.Timer;
 import laconic.node.WorkerNode;
 import laconic.replica.CatchUp;
+import laconic.replica.Increment;
 import laconic.replica.Replica;
 import laconic.replica.Stream;
 
@@ -263,17 +266,30 @@ final class Scenario {
             node.onTimer(timer, noting(out));
         }
 
-        /** A memory fault just before the copy moves on, so that the digest of the new version must show it. */
+        /** A memory fault just before the copy moves on, where it moves, so that the digest of the new version must show it. */
         private void flip(Message.Downlink downlink) {
             Replica copy = node.replica(0);
-            boolean news = downlink.offers().get(0) instanceof CatchUp.Replay replay
-                    && copy.version() > 0
-                    && copy.version() < replay.version();
+            if (!(downlink.offers().get(0) instanceof CatchUp.Replay replay)
+                    || copy.version() == 0
+                    || copy.version() < replay.from()
+                    || copy.version() >= replay.version()) {
+                return;
+            }
             long address = SeededRandomness.mix(problem.n * downlink.round() + number) ^ copy.digest();
-            if (news && SeededRandomness.unit(SeededRandomness.mix(address)) < flipProbability) {
+            double[] move = new double[copy.now().length];
+            try {
+                Increment next = replay.increments().get((int) (copy.version() - replay.from()));
+                copy.decode(next).addTo(move, 1);
+            } catch (DecodeException e) {
+                throw new IllegalStateException(e);
+            }
+            OptionalInt moved =
+                    IntStream.range(0, move.length).filter(k -> move[k] != 0).findFirst();
+            if (moved.isPresent() && SeededRandomness.unit(SeededRandomness.mix(address)) < flipProbability) {
                 flips++;
                 double[] state = copy.now();
-                state[0] = Double.longBitsToDouble(Double.doubleToRawLongBits(state[0]) ^ 1L << 44);
+                int k = moved.getAsInt();
+                state[k] = Double.longBitsToDouble(Double.doubleToRawLongBits(state[k]) ^ 1L << 44);
             }
         }
 
