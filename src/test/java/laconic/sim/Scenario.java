@@ -276,15 +276,17 @@ final class Scenario {
                 return;
             }
             long address = SeededRandomness.mix(problem.n * downlink.round() + number) ^ copy.digest();
-            double[] move = new double[copy.now().length];
+            double[] move = new double[copy.stream().width()];
             try {
                 Increment next = replay.increments().get((int) (copy.version() - replay.from()));
                 copy.decode(next).addTo(move, 1);
             } catch (DecodeException e) {
                 throw new IllegalStateException(e);
             }
-            OptionalInt moved =
-                    IntStream.range(0, move.length).filter(k -> move[k] != 0).findFirst();
+            boolean coordinates = move.length == copy.now().length;
+            OptionalInt moved = IntStream.range(0, coordinates ? move.length : 1)
+                    .filter(k -> move[k] != 0)
+                    .findFirst();
             if (moved.isPresent() && SeededRandomness.unit(SeededRandomness.mix(address)) < flipProbability) {
                 flips++;
                 double[] state = copy.now();
