@@ -170,7 +170,8 @@ final class Invariants implements Processes, Consumer<Report> {
         ParticipationConfig participation = trial.experiment().participation();
         int buffer = trial.experiment().buffer();
         if (buffer > 0 && round >= 0 && everybody && closed.responders().length != buffer) {
-            violations.add("update " + round + " closed with " + closed.responders().length + " uplinks, not " + buffer);
+            violations.add(
+                    "update " + round + " closed with " + closed.responders().length + " uplinks, not " + buffer);
         }
         boolean all = streams > 0 && trial.sampling() != null && participation.fraction() == 1;
         if (all && closed.responders().length < participation.quorum() * closed.participants()) {

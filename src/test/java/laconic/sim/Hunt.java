@@ -37,7 +37,13 @@ final class Hunt implements LongFunction<String> {
                     .getDeclaredMethod("execute", PrintWriter.class, PrintWriter.class, String[].class);
             execute.setAccessible(true);
             String[] words = {
-                "simulate", "--swarm", "--quiet", "--seeds", seed + ".." + seed, "--set", "method={ type = " + method + " }"
+                "simulate",
+                "--swarm",
+                "--quiet",
+                "--seeds",
+                seed + ".." + seed,
+                "--set",
+                "method={ type = " + method + " }"
             };
             return (int) execute.invoke(null, out, out, words) == 0
                     ? null

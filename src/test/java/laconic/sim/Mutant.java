@@ -84,8 +84,7 @@ enum Mutant {
             return "a step is a function of its round and of state that only an acknowledgement moves: the same bytes";
         }
     },
-    INCARNATION_IGNORED_WITHOUT_A_BARRIER(
-            "node/Uplinks.java", "uplink.incarnation() != link.incarnation()", "false") {
+    INCARNATION_IGNORED_WITHOUT_A_BARRIER("node/Uplinks.java", "uplink.incarnation() != link.incarnation()", "false") {
         @Override
         Prey prey() {
             return Prey.ASYNCHRONOUS;
@@ -97,7 +96,8 @@ enum Mutant {
             return Prey.ASYNCHRONOUS;
         }
     },
-    NO_FENCE_WITHOUT_A_BARRIER("node/AsynchronousServerNode.java", "uplink, exchange[worker]", "uplink, uplink.round()"),
+    NO_FENCE_WITHOUT_A_BARRIER(
+            "node/AsynchronousServerNode.java", "uplink, exchange[worker]", "uplink, uplink.round()"),
     NO_DEDUPE_WITHOUT_A_BARRIER(
             "node/AsynchronousServerNode.java", "boolean open = !uplinks.answered(worker);", "boolean open = true;"),
     SAME_EXCHANGE_FOR_EVER("node/AsynchronousServerNode.java", "exchange[i]++;", ""),
@@ -223,7 +223,8 @@ enum Mutant {
     /** What it is hunted in: by the file that it changes, unless it says otherwise. */
     Prey prey() {
         return switch (changes.get(0).file()) {
-            case "node/PeerNode.java", "node/EdgeEnd.java", "node/Epoch.java", "node/CoordinatorNode.java" -> Prey.PEERS;
+            case "node/PeerNode.java", "node/EdgeEnd.java", "node/Epoch.java", "node/CoordinatorNode.java" ->
+                Prey.PEERS;
             case "node/AsynchronousServerNode.java" -> Prey.ASYNCHRONOUS;
             default -> Prey.ROUNDS;
         };

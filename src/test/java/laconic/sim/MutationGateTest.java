@@ -23,7 +23,8 @@ class MutationGateTest {
                 .getDeclaredConstructor(String.class);
         hunt.setAccessible(true);
         @SuppressWarnings("unchecked")
-        LongFunction<String> mutated = (LongFunction<String>) hunt.newInstance(mutant.prey().name());
+        LongFunction<String> mutated =
+                (LongFunction<String>) hunt.newInstance(mutant.prey().name());
         String violation = null;
         long seed = 0;
         while (violation == null && seed < SEEDS) {
