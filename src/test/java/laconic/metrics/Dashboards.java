@@ -268,11 +268,13 @@ final class Dashboards {
                         "{{cause}}",
                         "sum by (cause) (increase(laconic_resyncs_total[5m]))")
                 .series(
-                        "Lost messages by cause",
-                        "In 5 minutes.",
+                        "Lost messages and refusals",
+                        "In 5 minutes: messages that were lost, by cause; requests refused because there were too many.",
                         "short",
                         "{{cause}}",
-                        "sum by (cause) (increase(laconic_frames_dropped_total[5m]))")
+                        "sum by (cause) (increase(laconic_frames_dropped_total[5m]))",
+                        "too many {{bound}}",
+                        "sum by (bound) (increase(laconic_bounds_reached_total[5m]))")
                 .series(
                         "Rounds behind",
                         "Rounds since a node's uplink counted last.",
