@@ -92,7 +92,7 @@ function chart(figure, spec, zoomable = false) {
     const { x, y, series, logX, logY, title, height } = spec();
     const visible = series.filter(s => !hidden.has(s.run.label));
     const width = Math.max(260, stage.clientWidth || 600);
-    const box = { left: 0, top: 22, right: width - 14, bottom: height - 40 };
+    const box = { left: 0, top: 30, right: width - 14, bottom: height - 40 };
     const finite = visible.map(s => pairs(s, logX, logY));
     const range = own.range;
     const inView = finite.flatMap(f => f.ys.filter((_, i) => !range || (f.xs[i] >= range[0] && f.xs[i] <= range[1])));
@@ -330,6 +330,6 @@ function axes(xScale, yScale, box) {
   out.push(svg('line', { class: 'axis-line', x1: box.left, x2: box.right, y1: box.bottom, y2: box.bottom }),
       svg('text', { class: 'title', x: (box.left + box.right) / 2, y: box.bottom + 35, 'text-anchor': 'middle' },
           name(xScale.axis)),
-      svg('text', { class: 'title', x: 0, y: box.top - 11 }, name(yScale.axis)));
+      svg('text', { class: 'title', x: 0, y: box.top - 19 }, name(yScale.axis)));
   return out;
 }
