@@ -74,6 +74,7 @@ class SerializationTest {
                 new Control.Hosted(member, nodes, new Wires(1, 1)),
                 new Control.Declined(member, "data differs"),
                 new Control.Begin(7, 2, nodes),
+                new Control.Moved(7, nodes),
                 new Control.News("{\"round\":7}"),
                 new Control.Begun(member),
                 new Control.Broken(3, "java.lang.IllegalStateException: no"),
