@@ -51,7 +51,9 @@ final class Swarm {
             drawn.add("participation={}");
             drawn.add("mode={ type = asynchronous, buffer = " + (1 + random.nextInt(n)) + ", staleness-max = "
                     + pick("1", "8") + " }");
-        } else if (!gossips) {
+        } else if (gossips) {
+            drawn.add("membership={ divided = " + pick("stop-minority", "continue") + " }");
+        } else {
             drawn.add("participation=" + participation());
         }
         return drawn;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import laconic.compress.Wire;
 import laconic.method.Method;
+import laconic.node.CoordinatorNode;
 import laconic.node.Durable;
 import laconic.node.Stop;
 
@@ -148,6 +149,11 @@ public final class Experiment {
                     .refuse("contradicts method.type = " + method().name()
                             + ", which has a server; it is for methods without one, such as choco-sgd");
         }
+        if (!gossip && settings.given(ExperimentKeys.MEMBERSHIP)) {
+            throw settings.place(ExperimentKeys.MEMBERSHIP)
+                    .refuse("contradicts method.type = " + method().name()
+                            + ", which has a server; it is for methods without one, such as choco-sgd");
+        }
         if (gossip && workers() > PEERS_MAX) {
             throw settings.place(ExperimentKeys.WORKERS)
                     .refuse("= " + workers() + " is not allowed without a server; it must be a whole number from 1 to "
@@ -196,8 +202,10 @@ public final class Experiment {
 
     /** The experiment as a file that says every key; reading it gives an equal experiment. */
     public String text() {
-        return settings.without(gossips() ? ExperimentKeys.PARTICIPATION : ExperimentKeys.TOPOLOGY)
-                .text();
+        Settings written = gossips()
+                ? settings.without(ExperimentKeys.PARTICIPATION)
+                : settings.without(ExperimentKeys.TOPOLOGY).without(ExperimentKeys.MEMBERSHIP);
+        return written.text();
     }
 
     public String name() {
@@ -216,6 +224,11 @@ public final class Experiment {
     /** Uplinks that close a round of the asynchronous mode; 0 in the synchronous one. */
     public int buffer() {
         return ExperimentKeys.buffer(settings.get(ExperimentKeys.MODE));
+    }
+
+    /** What becomes of a graph that losses have divided. */
+    public CoordinatorNode.Divided divided() {
+        return settings.get(ExperimentKeys.MEMBERSHIP).get(ExperimentKeys.DIVIDED);
     }
 
     /** Whether the method runs without a server. */

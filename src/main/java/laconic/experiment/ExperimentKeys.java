@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import laconic.compress.Wire;
 import laconic.method.Method;
+import laconic.node.CoordinatorNode.Divided;
 import laconic.node.Durable;
 import laconic.node.Participation;
 
@@ -48,6 +49,13 @@ final class ExperimentKeys {
             Part.kind(Topologies.ENTRIES, List.of()),
             Part.plain(Topologies.ENTRIES.get(0)),
             "the graph; methods without a server only");
+    static final Key<Divided> DIVIDED = Key.of(
+            "divided",
+            Kind.choice(Divided.class),
+            Divided.STOP_MINORITY,
+            "when losses cut the graph in parts: the largest goes on and the others wait, or all go on until they are joined");
+    static final Key<Settings> MEMBERSHIP = Settings.section(
+            "membership", List.of(DIVIDED), "peers that are lost and return; methods without a server only");
     static final Key<Settings> NETWORK =
             Settings.section("network", NetworkConfig.KEYS, "what the simulator models; other hosts have a real one");
     static final Key<Settings> FAULTS =
@@ -98,6 +106,7 @@ final class ExperimentKeys {
             PARTICIPATION,
             MODE,
             TOPOLOGY,
+            MEMBERSHIP,
             NETWORK,
             FAULTS,
             PRECISION,

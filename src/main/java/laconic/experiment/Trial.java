@@ -263,13 +263,7 @@ public final class Trial implements Processes {
         }
         GossipMethod gossip = (GossipMethod) method;
         return number == n()
-                ? new CoordinatorNode(
-                        plan,
-                        schedule(),
-                        gossip,
-                        mixing,
-                        CoordinatorNode.Divided.STOP_MINORITY,
-                        Methods.starts(problem))
+                ? new CoordinatorNode(plan, schedule(), gossip, mixing, experiment.divided(), Methods.starts(problem))
                 : new PeerNode(gossip, plan, mixing, number, data(number, work), returning ? process : Epoch.FIRST);
     }
 
