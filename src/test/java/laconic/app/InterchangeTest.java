@@ -86,7 +86,8 @@ class InterchangeTest {
         Files.writeString(script, Cli.run("completion").out());
 
         assertThat(completed(script, "laconic", "sim")).containsExactly("simulate");
-        assertThat(completed(script, "laconic", "sweep", "--by", "")).containsExactly("gap", "loss", "accuracy");
+        assertThat(completed(script, "laconic", "sweep", "--by", ""))
+                .containsExactly("gap", "loss", "accuracy", "consensus");
     }
 
     private static List<String> completed(Path script, String... words) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,12 +45,27 @@ class ResumeCommandTest {
         Files.writeString(file, TEXT);
     }
 
+    private interface Moment {
+        boolean come(Checkpoint checkpoint) throws IOException;
+    }
+
     /** Begins a run as {@code laconic run} does and stops it dead after some reports. */
     private Path killed(int reports) throws Exception {
+        int[] left = {reports};
+        return killed(checkpoint -> --left[0] == 0);
+    }
+
+    /** The same, when a cut after some rounds is on the disk, however long that takes. */
+    private Path killedAfterACut() throws Exception {
+        Files.writeString(file, TEXT.replace("rounds = 300", "rounds = 100000000"));
+        return killed(checkpoint ->
+                checkpoint.newest().filter(cut -> cut.round() >= 10).isPresent());
+    }
+
+    private Path killed(Moment moment) throws Exception {
         RunFolder folder = RunFolder.at(directory.resolve("killed"));
         Trial trial = Trial.of(Experiment.read(file, List.of()), folder.parent());
         Recorder recorder = new Recorder(folder.path(), trial);
-        int[] left = {reports};
         try (Checkpoint checkpoint = Training.checkpoint(folder, trial)) {
             checkpoint.after(recorder::force);
             assertThatThrownBy(() -> EmbeddedRun.run(
@@ -57,7 +73,7 @@ class ResumeCommandTest {
                             trial.keeping(),
                             report -> {
                                 recorder.accept(report);
-                                if (--left[0] == 0) {
+                                if (now(moment, checkpoint)) {
                                     throw new IllegalStateException("killed");
                                 }
                             },
@@ -66,6 +82,14 @@ class ResumeCommandTest {
                     .hasMessage("killed");
         }
         return folder.path();
+    }
+
+    private static boolean now(Moment moment, Checkpoint checkpoint) {
+        try {
+            return moment.come(checkpoint);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The rows without their times. */
@@ -103,7 +127,7 @@ class ResumeCommandTest {
 
     @Test
     void refusesWhatIsNotTheSameRun() throws Exception {
-        Path run = killed(100);
+        Path run = killedAfterACut();
         Path conf = run.resolve("experiment.conf");
         Files.writeString(conf, Files.readString(conf).replace("quorum = 0.5", "quorum = 0.6"));
 
@@ -115,7 +139,7 @@ class ResumeCommandTest {
 
     @Test
     void refusesRowsThatAreMissing() throws Exception {
-        Path run = killed(100);
+        Path run = killedAfterACut();
         Path rows = run.resolve("rounds.csv");
         Files.write(rows, Files.readAllLines(rows).subList(0, 2));
 
