@@ -121,10 +121,6 @@ enum Mutant {
             "Math.max(incarnation, Math.min(epoch, EPOCHS_MAX) * INCARNATIONS_PER_EPOCH) + 1",
             "incarnation + 1"),
     ANSWERS_NOT_LOGGED("node/Uplinks.java", "kept[i].increments().forEach(increment -> increment.save(out));", ""),
-    LINKS_NOT_LOGGED(
-            "node/Uplinks.java",
-            "links[in.worker(links.length)].load(in);",
-            "new WorkerLink(in.worker(links.length), ends).load(in);"),
     VECTORS_NOT_KEPT("node/ServerStreams.java", "in.vector(vector);", "in.vector(vector.clone());"),
     EDGE_FLOW_WITH_THE_CURRENT_COPY(
             "node/EdgeEnd.java", "while (theirs.version() <= tick) {", "while (!arrived.isEmpty()) {"),
