@@ -17,7 +17,7 @@ final class CompressedGossip {
 
     private static final String PAPER = "Koloskova, Stich, Jaggi 2019, arXiv:1902.00340";
     private static final Plot.Axis TICK = new Plot.Axis("tick", false);
-    private static final Plot.Axis DISTANCE = new Plot.Axis("squared distance to the mean, of that at the start", true);
+    private static final Plot.Axis DISTANCE = new Plot.Axis("relative squared distance", true);
 
     private static final int PEERS = 9;
     private static final double ALPHA = 0.1;
