@@ -4,6 +4,8 @@ import akka.actor.Address;
 import akka.actor.AddressFromURIString;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Cluster;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import laconic.node.Report;
 
 /** A run on a cluster, seen from the process that submits it: it joins as a client, brings the experiment, and leaves. */
@@ -80,7 +83,6 @@ public final class ClusterSubmission {
             Consumer<Report> reports,
             Consumer<String> notices)
             throws ClusterException, InterruptedException {
-        Address contact = contact(hostPort);
         if (experiment.length() > Control.EXPERIMENT_MAX) {
             throw new ClusterException(
                     ClusterException.BAD_INPUT,
@@ -89,7 +91,18 @@ public final class ClusterSubmission {
         }
         CompletableFuture<Void> end = new CompletableFuture<>();
         SubmitActor.Order order = new SubmitActor.Order(experiment, membersMin, Wires.OURS, reports, notices, end);
-        ActorSystem<Void> system = ClusterMember.create(guardian(order), client.settings(localHost(contact)));
+        joined(hostPort, client, () -> SubmitActor.create(order), end);
+    }
+
+    /**
+     * What a client's actor comes to, in the cluster that it joins and leaves.
+     *
+     * @param end completed by the actor
+     */
+    static <T> T joined(String hostPort, Client client, Supplier<Behavior<?>> actor, CompletableFuture<T> end)
+            throws ClusterException, InterruptedException {
+        Address contact = contact(hostPort);
+        ActorSystem<Void> system = ClusterMember.create(guardian(actor, end), client.settings(localHost(contact)));
         system.getWhenTerminated()
                 .whenComplete((done, e) -> end.completeExceptionally(
                         new ClusterException(ClusterException.NOT_FINISHED, "this client was cut off the cluster")));
@@ -100,7 +113,7 @@ public final class ClusterSubmission {
                         ClusterException.NOT_FINISHED,
                         "no cluster answered at " + hostPort + " within " + JOIN_TIMEOUT.toSeconds() + " s");
             }
-            end.get();
+            return end.get();
         } catch (ExecutionException e) {
             throw asThrown(e.getCause());
         } finally {
@@ -135,10 +148,17 @@ public final class ClusterSubmission {
         }
     }
 
-    private static Behavior<Void> guardian(SubmitActor.Order order) {
+    /** An actor that throws fails what it is to complete. */
+    private static Behavior<Void> guardian(Supplier<Behavior<?>> actor, CompletableFuture<?> end) {
         return Behaviors.setup(context -> {
-            context.spawn(SubmitActor.create(order), "submit");
-            return Behaviors.empty();
+            context.watch(context.spawn(actor.get(), "client"));
+            return Behaviors.receive(Void.class)
+                    .onSignal(ChildFailed.class, failed -> {
+                        end.completeExceptionally(failed.cause());
+                        return Behaviors.same();
+                    })
+                    .onSignal(Terminated.class, stopped -> Behaviors.same())
+                    .build();
         });
     }
 

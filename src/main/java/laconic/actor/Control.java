@@ -28,7 +28,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Control.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = Control.Broken.class, name = "broken"),
     @JsonSubTypes.Type(value = Control.News.class, name = "news"),
-    @JsonSubTypes.Type(value = Control.End.class, name = "end")
+    @JsonSubTypes.Type(value = Control.End.class, name = "end"),
+    @JsonSubTypes.Type(value = Control.Echo.class, name = "echo"),
+    @JsonSubTypes.Type(value = Control.Echoed.class, name = "echoed")
 })
 sealed interface Control {
 
@@ -122,4 +124,19 @@ sealed interface Control {
 
     /** Server to member: the run is over. */
     record End(long session) implements Control, MemberActor.Command {}
+
+    /** The most bytes that an {@link Echo} may ask for. */
+    int ECHO_MAX = 1 << 17;
+
+    /**
+     * Client to member: answer this at once, for the link is being measured.
+     *
+     * @param load whatever fills the way there
+     * @param answerBytes what is to fill the way back, at most {@link #ECHO_MAX}
+     */
+    record Echo(byte[] load, int answerBytes, ActorRef<LinkActor.Command> client)
+            implements Control, MemberActor.Command {}
+
+    /** Member to client: the answer to an {@link Echo}. */
+    record Echoed(byte[] load) implements Control, LinkActor.Command {}
 }

@@ -27,7 +27,15 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
 
     /** What it is told. */
     sealed interface Command
-            permits Control.Host, Control.Begin, Control.News, Control.Moved, Control.End, Prepared, Failed, RunLost {}
+            permits Control.Host,
+                    Control.Begin,
+                    Control.News,
+                    Control.Moved,
+                    Control.End,
+                    Control.Echo,
+                    Prepared,
+                    Failed,
+                    RunLost {}
 
     /** The nodes are made, or the reason why not. */
     private record Prepared(Control.Host host, Program program, Map<Integer, Made> nodes, String reason)
@@ -105,6 +113,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                 })
                 .onMessage(Control.Moved.class, this::moved)
                 .onMessage(Control.End.class, it -> end(it.session()))
+                .onMessage(Control.Echo.class, this::echo)
                 .onMessage(RunLost.class, it -> end(it.session))
                 .onMessage(Failed.class, this::failed)
                 .build();
@@ -228,6 +237,12 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             LOG.info("released slots {}", new TreeSet<>(session.nodes.keySet()));
             tellHosting();
         }
+        return this;
+    }
+
+    private Behavior<Command> echo(Control.Echo echo) {
+        int bytes = Math.max(0, Math.min(Control.ECHO_MAX, echo.answerBytes()));
+        echo.client().tell(new Control.Echoed(new byte[bytes]));
         return this;
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import laconic.actor.ClusterException;
+import laconic.actor.ClusterLink;
 import laconic.app.advise.Candidate;
 import laconic.app.advise.Costs;
 import laconic.app.advise.Forecast;
@@ -50,6 +52,16 @@ final class AdviseCommand implements Callable<Integer> {
     private String latency;
 
     @Option(
+            names = "--cluster",
+            paramLabel = "HOST:PORT",
+            description = "Measures both on this cluster, between this machine and each member that hosts workers or"
+                    + " peers, and takes the worst.")
+    private String cluster;
+
+    @Mixin
+    private ClientOptions client;
+
+    @Option(
             names = "--target",
             paramLabel = "GAP",
             description =
@@ -74,6 +86,8 @@ final class AdviseCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
+    private ClusterLink measured;
+
     /** One configuration with what the probe found. */
     private record Advice(Candidate candidate, Probe probe, Costs costs, Forecast forecast) {}
 
@@ -82,10 +96,13 @@ final class AdviseCommand implements Callable<Integer> {
         if (probe < 1) {
             throw new BadInputException("--probe " + probe + " is not allowed; it must be at least 1");
         }
+        if (cluster != null) {
+            measureLink();
+        }
         Experiment file = experiment.read(onLink(List.of()));
         if (file.network().instant()) {
             throw new BadInputException(
-                    "the link is not known; give --bandwidth and --latency, or a network block in the file");
+                    "the link is not known; give --bandwidth and --latency, --cluster to measure them, or a network block in the file");
         }
         if (file.buffer() > 0) {
             throw new BadInputException(
@@ -140,6 +157,14 @@ final class AdviseCommand implements Callable<Integer> {
         return experiment.read(onLink(overrides));
     }
 
+    private void measureLink() throws ClusterException, InterruptedException {
+        if (bandwidth != null || latency != null) {
+            throw new BadInputException("--cluster measures what --bandwidth and --latency say; give one or the other");
+        }
+        experiment.read();
+        measured = ClusterLink.measure(cluster, client.client());
+    }
+
     private String[] onLink(List<String> overrides) {
         List<String> all = new ArrayList<>(overrides);
         if (bandwidth != null) {
@@ -148,6 +173,11 @@ final class AdviseCommand implements Callable<Integer> {
         }
         if (latency != null) {
             all.add("network.latency=" + latency);
+        }
+        if (measured != null) {
+            all.add("network.up=" + Math.round(measured.up()) + "bit");
+            all.add("network.down=" + Math.round(measured.down()) + "bit");
+            all.add("network.latency=" + measured.latency().toNanos() + "ns");
         }
         return all.toArray(String[]::new);
     }
@@ -168,12 +198,12 @@ final class AdviseCommand implements Callable<Integer> {
         return loss;
     }
 
-    private static void print(
-            PrintWriter out, Experiment file, Link link, double loss, List<Advice> ranked, Forecast dense) {
+    private void print(PrintWriter out, Experiment file, Link link, double loss, List<Advice> ranked, Forecast dense) {
         Probe any = ranked.get(0).probe;
         out.println(file.name() + ": " + any.trial().n() + (file.gossips() ? " peers" : " workers") + ", d = "
                 + any.trial().dimension() + "; link " + rate(link.up()) + " up, " + rate(link.down()) + " down, "
-                + time(link.latencySeconds()) + " one way; target "
+                + time(link.latencySeconds()) + " one way"
+                + (measured == null ? "" : ", the worst of " + measured.members() + " members") + "; target "
                 + (Double.isNaN(any.trial().optimum())
                         ? String.format(Locale.ROOT, "loss %.6g", loss)
                         : String.format(

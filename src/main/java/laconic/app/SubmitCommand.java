@@ -1,7 +1,6 @@
 package laconic.app;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import laconic.actor.ClusterSubmission;
 import laconic.experiment.BadInputException;
@@ -38,19 +37,8 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Waits for so many members that host workers or peers; ${DEFAULT-VALUE} by default.")
     private int members;
 
-    @Option(
-            names = "--tls",
-            paramLabel = "DIR",
-            description =
-                    "For a cluster with TLS: the directory of tls.key, tls.crt and ca.crt; the certificate names this"
-                            + " machine's address on the way to the cluster.")
-    private Path tls;
-
-    @Option(
-            names = "--host-domain",
-            paramLabel = "DOMAIN",
-            description = "Members reach this machine as 10-0-0-7.DOMAIN instead of 10.0.0.7, as pods in Kubernetes.")
-    private String hostDomain;
+    @Mixin
+    private ClientOptions client;
 
     @Override
     public Integer call() throws Exception {
@@ -60,12 +48,7 @@ final class SubmitCommand implements Callable<Integer> {
         Experiment checked = experiment.readForCluster();
         PrintWriter err = spec.commandLine().getErr();
         Host host = (trial, reports) -> ClusterSubmission.run(
-                cluster,
-                new ClusterSubmission.Client(tls, hostDomain),
-                members,
-                trial.experiment().text(),
-                reports,
-                notice -> {
+                cluster, client.client(), members, trial.experiment().text(), reports, notice -> {
                     if (!output.quiet()) {
                         err.println(notice);
                         err.flush();

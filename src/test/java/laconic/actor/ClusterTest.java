@@ -95,6 +95,17 @@ class ClusterTest {
         assertSameRun(submit("choco"), Programs.inLoop(N, assemble("choco").processes()));
     }
 
+    @Test
+    void clientMeasuresItsWayToTheMembers() throws Exception {
+        ClusterLink link = ClusterLink.measure(seed, ClusterSubmission.Client.PLAIN);
+
+        assertThat(link.members()).isEqualTo(2);
+        // A loopback: what no network of the last decades is slower than, and what no memory is faster than.
+        assertThat(link.up()).isBetween(1e6, 1e12);
+        assertThat(link.down()).isBetween(1e6, 1e12);
+        assertThat(link.latency().toNanos()).isPositive();
+    }
+
     private static void assertSameRun(List<Report> cluster, List<Report> loop) {
         assertThat(timeless(cluster)).containsExactlyElementsOf(timeless(loop));
         Report.Evaluated last = (Report.Evaluated) cluster.get(cluster.size() - 2);

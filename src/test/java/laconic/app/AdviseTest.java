@@ -59,6 +59,10 @@ class AdviseTest {
                 .contains("network.down = fast")
                 .contains("bits per second");
         assertThat(Cli.run("advise", "--target", "1e9").err()).contains("the target is met at the start");
+        assertThat(Cli.run("advise", "--cluster", "127.0.0.1:1", "--latency", "1ms")
+                        .err())
+                .contains("--cluster measures what --bandwidth and --latency say");
+        assertThat(Cli.run("advise", "--cluster", "nowhere").err()).contains("is not of the form HOST:PORT");
         assertThat(Cli.run("advise", "--probe", "0").code()).isEqualTo(2);
     }
 
