@@ -6,6 +6,7 @@ import laconic.coding.StateReader;
 import laconic.coding.StateWriter;
 import laconic.compress.Payload;
 import laconic.math.Vectors;
+import laconic.method.GossipMethod;
 import laconic.replica.CatchUp;
 import laconic.replica.Increment;
 import laconic.replica.Outlet;
@@ -42,6 +43,18 @@ final class EdgeEnd {
         this.peer = peer;
         this.neighbour = neighbour;
         this.theirs = theirs;
+    }
+
+    /** A peer's ends of all its edges, in the order of neighbours. */
+    static EdgeEnd[] all(GossipMethod method, Plan plan, Mixing mixing, Epoch epoch, int peer) {
+        int[] neighbours = mixing.neighbours(peer);
+        EdgeEnd[] edges = new EdgeEnd[neighbours.length];
+        for (int e = 0; e < edges.length; e++) {
+            int address = method.stream().address(neighbours[e], plan.n());
+            edges[e] = new EdgeEnd(peer, neighbours[e], new Replica(method.stream(), address, plan.randomness()));
+            edges[e].enter(epoch, mixing);
+        }
+        return edges;
     }
 
     /** The state of an end over which all that was sent has come. */

@@ -1,16 +1,13 @@
 package laconic.node;
 
-import java.util.ArrayList;
 import java.util.List;
 import laconic.coding.DecodeException;
 import laconic.coding.StateReader;
 import laconic.coding.StateWriter;
 import laconic.compress.NonFiniteException;
 import laconic.method.GossipMethod;
-import laconic.replica.CatchUp;
 import laconic.replica.Outlet;
 import laconic.replica.Replica;
-import laconic.replica.Writer;
 import laconic.topology.Mixing;
 
 /**
@@ -40,25 +37,21 @@ public final class PeerNode implements Node {
     private final int peer;
     private final Mixing mixing;
     private final WorkerNode.Data data;
+    private final PeerState state;
     private final Outlet own;
     private final GossipMethod.PeerHalf half;
     private final EdgeEnd[] edges;
-    private final List<double[]> vectors = new ArrayList<>();
+    private final OwnRecall recall;
+    private final PeerCounts counts = new PeerCounts();
     private final long process;
 
     private Phase phase;
     private boolean blank;
-    private EdgeEnd asked;
     private Epoch epoch;
     private long tick;
     private long granted;
     private Message.Broken broken;
     private boolean retryArmed;
-    private long gossipBits;
-    private long repeatedBits;
-    private long repairs;
-    private long abandoned;
-    private double theoryBits;
 
     /** The process that a peer starts with. */
     public PeerNode(GossipMethod method, Plan plan, Mixing mixing, int peer, WorkerNode.Data data) {
@@ -81,15 +74,11 @@ public final class PeerNode implements Node {
         blank = process != Epoch.FIRST;
         phase = blank ? Phase.AWAY : Phase.READY;
         epoch = Epoch.first(plan.n());
-        own = new Outlet(method.stream(), peer, plan.n(), plan.randomness(), plan.wire(), 2 * mixing.period());
-        half = method.peer(peer, new Ends());
-        int[] neighbours = mixing.neighbours(peer);
-        edges = new EdgeEnd[neighbours.length];
-        for (int e = 0; e < edges.length; e++) {
-            int address = method.stream().address(neighbours[e], plan.n());
-            edges[e] = new EdgeEnd(peer, neighbours[e], new Replica(method.stream(), address, plan.randomness()));
-            edges[e].enter(epoch, mixing);
-        }
+        state = new PeerState(method, plan, peer, 2 * mixing.period());
+        own = state.own;
+        half = state.half;
+        edges = EdgeEnd.all(method, plan, mixing, epoch, peer);
+        recall = new OwnRecall(edges, own, half);
     }
 
     /** The state of a peer that stands in the first epoch, when nothing of an earlier tick is under way. */
@@ -99,9 +88,8 @@ public final class PeerNode implements Node {
             throw new IllegalStateException("peer " + peer + " does not stand in the first epoch");
         }
         StateWriter out = new StateWriter();
-        out.count(tick).count(gossipBits).count(repeatedBits).count(repairs).real(theoryBits);
-        own.save(out);
-        vectors.forEach(out::vector);
+        counts.save(out.count(tick));
+        state.save(out);
         for (EdgeEnd edge : edges) {
             edge.save(out);
         }
@@ -113,14 +101,8 @@ public final class PeerNode implements Node {
         StateReader in = new StateReader(snapshot);
         tick = in.count();
         granted = tick;
-        gossipBits = in.count();
-        repeatedBits = in.count();
-        repairs = in.count();
-        theoryBits = in.real();
-        own.load(in);
-        for (double[] vector : vectors) {
-            in.vector(vector);
-        }
+        counts.load(in);
+        state.load(in);
         for (EdgeEnd edge : edges) {
             edge.load(in);
         }
@@ -216,7 +198,7 @@ public final class PeerNode implements Node {
 
     private void suspend(EdgeEnd edge, Outbox out) {
         if (edge.suspend()) {
-            abandoned++;
+            counts.abandoned();
             String what = "the last flow of the edge to peer " + edge.neighbour + ", of norm about "
                     + edge.doubt(tick, own.now()) + ", may have been taken at one end only";
             out.report(new Report.Incident(Report.Incident.Kind.FLOW_ABANDONED, peer, tick, what));
@@ -229,41 +211,28 @@ public final class PeerNode implements Node {
             edge.keep(gossip);
         } else if (gossip.epoch() < epoch.number() || edge.suspended()) {
             return;
-        } else if (gossip instanceof Message.Exchange exchange) {
-            exchange(edge, exchange, out);
-        } else if (gossip instanceof Message.Recall recall) {
-            Message.Recollection answer = edge.recollection(epoch.number(), blank, recall.whole());
-            count(answer.payloadBits(), recall.whole());
-            out.send(edge.neighbour, answer);
-        } else if (phase == Phase.RECALLING) {
-            recollection(edge, (Message.Recollection) gossip, out);
+        } else {
+            try {
+                take(edge, gossip, out);
+            } catch (DecodeException e) {
+                out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, peer, tick, e.getMessage()));
+            }
         }
         advance(out);
     }
 
-    private void recollection(EdgeEnd edge, Message.Recollection recollection, Outbox out) {
-        try {
-            if (recollection.state().length > 0) {
-                own.check(recollection.state());
-            }
-            edge.recalled(recollection);
-        } catch (DecodeException e) {
-            undecodable(e, out);
-        }
-    }
-
-    private void undecodable(DecodeException e, Outbox out) {
-        out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, peer, tick, e.getMessage()));
-    }
-
-    private void exchange(EdgeEnd edge, Message.Exchange exchange, Outbox out) {
-        try {
+    private void take(EdgeEnd edge, Message.Gossip gossip, Outbox out) throws DecodeException {
+        if (gossip instanceof Message.Exchange exchange) {
             boolean asks = edge.take(exchange);
             if (asks && !edge.underWay(out.nanos(), plan.retryNanos() / 2)) {
                 send(edge, true, out); // Repeats that answer repeats would multiply.
             }
-        } catch (DecodeException e) {
-            undecodable(e, out);
+        } else if (gossip instanceof Message.Recall question) {
+            Message.Recollection answer = edge.recollection(epoch.number(), blank, question.whole());
+            counts.sent(answer.payloadBits(), question.whole());
+            out.send(edge.neighbour, answer);
+        } else if (phase == Phase.RECALLING) {
+            recall.take(edge, (Message.Recollection) gossip);
         }
     }
 
@@ -282,7 +251,7 @@ public final class PeerNode implements Node {
             own.renumber(tick);
             phase = blank ? Phase.RECALLING : Phase.READY;
             if (blank) {
-                recall(out);
+                ask(out);
             }
         }
         for (EdgeEnd edge : edges) {
@@ -293,64 +262,9 @@ public final class PeerNode implements Node {
         }
     }
 
-    private void recall(Outbox out) {
-        asked = null;
-        for (EdgeEnd edge : edges) {
-            if (!edge.suspended() && edge.recalled() == null) {
-                out.send(edge.neighbour, new Message.Recall(epoch.number(), false));
-            }
-        }
+    private void ask(Outbox out) {
+        recall.ask(epoch, out);
         arm(out);
-    }
-
-    /** Takes the newest copy that a neighbour holds for its own vector; true if it has one, or there is none. */
-    private boolean recalled(Outbox out) {
-        EdgeEnd best = null;
-        for (EdgeEnd edge : edges) {
-            if (edge.suspended()) {
-                continue;
-            }
-            if (edge.recalled() == null) {
-                return false;
-            }
-            if (edge.recalled().version() > (best == null ? 0 : best.recalled().version())) {
-                best = edge;
-            }
-        }
-        if (best != null && best.recalled().state().length == 0) {
-            if (best != asked) {
-                asked = best;
-                out.send(best.neighbour, new Message.Recall(epoch.number(), true));
-            }
-            return false;
-        }
-        return best == null || restore(best.recalled(), out);
-    }
-
-    private boolean restore(Message.Recollection best, Outbox out) {
-        for (EdgeEnd edge : edges) {
-            boolean held = !edge.suspended() && edge.recalled().version() == best.version();
-            if (held && edge.recalled().digest() != best.digest()) {
-                stop(
-                        Report.Outcome.FAILED,
-                        Report.Incident.Kind.DIGEST_MISMATCH,
-                        "two neighbours hold different copies of this peer's vector",
-                        out);
-                return false;
-            }
-            edge.begin(held);
-        }
-        own.take(new CatchUp.Snapshot(tick, best.state(), null));
-        if (own.digest() != best.digest()) {
-            stop(
-                    Report.Outcome.FAILED,
-                    Report.Incident.Kind.DIGEST_MISMATCH,
-                    "a neighbour's copy of this peer's vector differs from its digest",
-                    out);
-            return false;
-        }
-        half.restore();
-        return true;
     }
 
     /** Steps and completes ticks as far as the grant and the neighbours' increments allow. */
@@ -372,6 +286,14 @@ public final class PeerNode implements Node {
         }
     }
 
+    private boolean recalled(Outbox out) {
+        boolean done = recall.done(epoch, out);
+        if (recall.contradiction() != null) {
+            stop(Report.Outcome.FAILED, Report.Incident.Kind.DIGEST_MISMATCH, recall.contradiction(), out);
+        }
+        return done;
+    }
+
     private void step(Outbox out) {
         data.begin(tick);
         try {
@@ -380,7 +302,7 @@ public final class PeerNode implements Node {
             stop(Report.Outcome.DIVERGED, Report.Incident.Kind.NOT_FINITE, e.getMessage(), out);
             return;
         }
-        theoryBits += method.theoryBits(own.newest().theoryBits(), edges.length);
+        counts.stepped(method.theoryBits(own.newest().theoryBits(), edges.length));
         phase = Phase.EXCHANGING;
         sendAll(false, out);
         arm(out);
@@ -397,21 +319,13 @@ public final class PeerNode implements Node {
     private void send(EdgeEnd edge, boolean again, Outbox out) {
         Message.Exchange opening = edge.opening(epoch.number(), own, again);
         if (opening != null) {
-            count(opening.payloadBits(), true);
+            counts.sent(opening.payloadBits(), true);
             out.send(edge.neighbour, opening);
         }
         Message.Exchange exchange = edge.send(epoch.number(), own, again, out.nanos());
         if (opening == null || exchange.payloadBits() > 0) {
-            count(exchange.payloadBits(), again);
+            counts.sent(exchange.payloadBits(), again);
             out.send(edge.neighbour, exchange);
-        }
-    }
-
-    private void count(long bits, boolean repair) {
-        gossipBits += bits;
-        if (repair) {
-            repeatedBits += bits;
-            repairs++;
         }
     }
 
@@ -450,17 +364,7 @@ public final class PeerNode implements Node {
     }
 
     private void stand(Outbox out) {
-        out.send(
-                plan.hub(),
-                new Message.Standing(
-                        tick,
-                        half.model().clone(),
-                        gossipBits,
-                        repeatedBits,
-                        theoryBits,
-                        out.wireBytes(),
-                        repairs,
-                        abandoned));
+        out.send(plan.hub(), counts.standing(tick, half.model(), out));
     }
 
     private void arm(Outbox out) {
@@ -479,7 +383,7 @@ public final class PeerNode implements Node {
         if (phase == Phase.AWAY) {
             onStart(out);
         } else if (phase == Phase.RECALLING) {
-            recall(out);
+            ask(out);
             advance(out);
         } else if (phase == Phase.EXCHANGING) {
             if (timer.number() == tick) {
@@ -488,21 +392,6 @@ public final class PeerNode implements Node {
                 sendAll(true, out);
             }
             arm(out);
-        }
-    }
-
-    private final class Ends implements GossipMethod.PeerEnds {
-
-        @Override
-        public Writer show() {
-            return own;
-        }
-
-        @Override
-        public double[] vector(double[] start) {
-            double[] vector = start.clone();
-            vectors.add(vector);
-            return vector;
         }
     }
 }

@@ -168,7 +168,7 @@ enum Mutant {
     RETURN_WITHOUT_RECALL(
             "node/PeerNode.java", "phase = blank ? Phase.RECALLING : Phase.READY;", "phase = Phase.READY;"),
     OLDEST_COPY_RECALLED(
-            "node/PeerNode.java",
+            "node/OwnRecall.java",
             "if (edge.recalled().version() > (best == null ? 0 : best.recalled().version())) {",
             "if (edge.recalled().version() > 0) {") {
         @Override
@@ -176,14 +176,14 @@ enum Mutant {
             return "an older copy is a checkpoint too: it costs a step more and breaks nothing";
         }
     },
-    COPY_TAKEN_FOR_HELD("node/PeerNode.java", "edge.begin(held);", "edge.begin(!edge.suspended());"),
-    RECALLED_COPY_NOT_SHOWN("node/PeerNode.java", "        half.restore();\n", ""),
+    COPY_TAKEN_FOR_HELD("node/OwnRecall.java", "edge.begin(held);", "edge.begin(!edge.suspended());"),
+    RECALLED_COPY_NOT_SHOWN("node/OwnRecall.java", "        half.restore();\n", ""),
     OPENING_WITH_THE_CURRENT_STATE("node/EdgeEnd.java", "if (opening == null) {", "if (true) {"),
     OPENING_FOR_HELD_COPIES("node/EdgeEnd.java", "acknowledged = held ? begins : NOTHING;", "acknowledged = begins;"),
-    RECALL_NOT_REPEATED("node/PeerNode.java", "            recall(out);\n            advance(out);\n", ""),
+    RECALL_NOT_REPEATED("node/PeerNode.java", "            ask(out);\n            advance(out);\n", ""),
     JOIN_OF_A_PEER_NOT_REPEATED("node/PeerNode.java", "            onStart(out);\n", ""),
     EPOCH_BEFORE_ALL_STAND("node/CoordinatorNode.java", "live.isEmpty() || !live.equals(stood)", "live.isEmpty()"),
-    RECALL_NOT_CROSS_CHECKED("node/PeerNode.java", "held && edge.recalled().digest() != best.digest()", "false") {
+    RECALL_NOT_CROSS_CHECKED("node/OwnRecall.java", "held && edge.recalled().digest() != best.digest()", "false") {
         @Override
         String equivalent() {
             return "copies of one version are equal in every run of the protocol; a test of the node feeds two that differ";
@@ -219,8 +219,11 @@ enum Mutant {
     /** What it is hunted in: by the file that it changes, unless it says otherwise. */
     Prey prey() {
         return switch (changes.get(0).file()) {
-            case "node/PeerNode.java", "node/EdgeEnd.java", "node/Epoch.java", "node/CoordinatorNode.java" ->
-                Prey.PEERS;
+            case "node/PeerNode.java",
+                    "node/OwnRecall.java",
+                    "node/EdgeEnd.java",
+                    "node/Epoch.java",
+                    "node/CoordinatorNode.java" -> Prey.PEERS;
             case "node/AsynchronousServerNode.java" -> Prey.ASYNCHRONOUS;
             default -> Prey.ROUNDS;
         };
