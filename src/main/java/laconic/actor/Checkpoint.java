@@ -3,15 +3,9 @@ package laconic.actor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +26,12 @@ import laconic.node.Cut;
  */
 public final class Checkpoint implements Closeable {
 
-    private static final String MAGIC = "laconic cut 1";
+    private static final String MAGIC = "laconic cut 2";
     private static final String CUT = "cut";
-    private static final String ASIDE = "cut.tmp";
-    private static final String LOCK = "lock";
 
-    private final Path directory;
+    private final OwnedDirectory directory;
     private final String contract;
     private final int nodes;
-    private final FileChannel lockFile;
-    private final FileLock lock;
     private final ExecutorService disk =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "laconic-checkpoint"));
     private Runnable beforeCommit = () -> {};
@@ -50,12 +40,10 @@ public final class Checkpoint implements Closeable {
     private int missing;
     private boolean broken;
 
-    private Checkpoint(Path directory, String contract, int nodes, FileChannel lockFile, FileLock lock) {
+    private Checkpoint(OwnedDirectory directory, String contract, int nodes) {
         this.directory = directory;
         this.contract = contract;
         this.nodes = nodes;
-        this.lockFile = lockFile;
-        this.lock = lock;
     }
 
     /**
@@ -66,32 +54,9 @@ public final class Checkpoint implements Closeable {
      * @throws CheckpointException if another process has it
      */
     public static Checkpoint open(Path directory, String contract, int nodes) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            make(directory);
-        }
-        FileChannel lockFile =
-                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
-        try {
-            lock = lockFile.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // This process has it.
-        }
-        if (lock == null) {
-            lockFile.close();
-            throw new CheckpointException(directory + " is in use: the run is going on");
-        }
-        Files.deleteIfExists(directory.resolve(ASIDE));
-        return new Checkpoint(directory, contract, nodes, lockFile, lock);
-    }
-
-    private static void make(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(directory);
-        }
+        OwnedDirectory owned = OwnedDirectory.open(directory);
+        owned.dropAside(CUT);
+        return new Checkpoint(owned, contract, nodes);
     }
 
     /** Sets what must be on the disk before a cut may replace the last one. It may throw {@link UncheckedIOException}. */
@@ -106,7 +71,7 @@ public final class Checkpoint implements Closeable {
      * @throws CheckpointException if it is damaged, or of another experiment
      */
     public Optional<Cut> newest() throws IOException {
-        Path path = directory.resolve(CUT);
+        Path path = directory.file(CUT);
         if (!Files.exists(path)) {
             return Optional.empty();
         }
@@ -159,7 +124,7 @@ public final class Checkpoint implements Closeable {
                 .count(nanos)
                 .count(nodes);
         write(() -> {
-            aside = RecordFile.create(directory.resolve(ASIDE));
+            aside = directory.aside(CUT);
             aside.append(head.bytes());
         });
         return true;
@@ -188,16 +153,7 @@ public final class Checkpoint implements Closeable {
         aside.force();
         aside.close();
         beforeCommit.run();
-        Files.move(
-                directory.resolve(ASIDE),
-                directory.resolve(CUT),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
-        } catch (IOException unsupported) {
-            // Where a directory cannot be opened (Windows), the file is whole either way.
-        }
+        directory.replace(CUT);
     }
 
     private interface Task {
@@ -229,10 +185,7 @@ public final class Checkpoint implements Closeable {
     /** Removes everything: the run has ended, and there is nothing to resume. */
     public void discard() throws IOException {
         settle();
-        for (String name : List.of(ASIDE, CUT, LOCK)) {
-            Files.deleteIfExists(directory.resolve(name));
-        }
-        Files.delete(directory);
+        directory.delete(List.of(CUT));
     }
 
     private void settle() throws IOException {
@@ -251,7 +204,6 @@ public final class Checkpoint implements Closeable {
     @Override
     public void close() throws IOException {
         settle();
-        lock.close();
-        lockFile.close();
+        directory.close();
     }
 }

@@ -3,7 +3,7 @@ package laconic.actor;
 import java.io.IOException;
 
 /** Says in one sentence why a checkpoint cannot be used: the file, what is wrong in it. */
-public final class CheckpointException extends IOException {
+public class CheckpointException extends IOException {
 
     private static final long serialVersionUID = 1;
 
