@@ -40,6 +40,7 @@ final class Invariants implements Processes, Consumer<Report> {
     private final int streams;
     private final Node[] nodes;
     private PlainRun plain;
+    private final PlainGossipRun gossip;
     private final List<String> violations = new ArrayList<>();
     private long compared;
     private long round = -1;
@@ -67,11 +68,14 @@ final class Invariants implements Processes, Consumer<Report> {
                 trial.method() instanceof ServerMethod method ? method.streams().size() : 0;
         nodes = new Node[trial.n() + 1];
         plain = streams > 0 ? new PlainRun(trial) : null;
+        gossip = plain == null ? new PlainGossipRun(trial, violations::add) : null;
     }
 
     @Override
     public Node start(int number, long process, boolean returning, Runnable work) {
-        Node node = trial.start(number, process, returning, work);
+        Node node = gossip != null && number < trial.n()
+                ? gossip.start(number, process, returning, work)
+                : trial.start(number, process, returning, work);
         nodes[number] = node;
         return new Node() {
             @Override
@@ -145,6 +149,9 @@ final class Invariants implements Processes, Consumer<Report> {
             }
         } else if (report instanceof Report.Finished end) {
             finished = end;
+            if (gossip != null) {
+                gossip.compare();
+            }
         }
     }
 

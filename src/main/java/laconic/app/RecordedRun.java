@@ -12,11 +12,14 @@ import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
 import laconic.experiment.Trial;
 import laconic.math.Vectors;
+import laconic.method.GossipMethod;
 import laconic.method.ServerMethod;
+import laconic.node.Epoch;
 import laconic.report.InvalidRunException;
 import laconic.report.ParticipationCsv;
 import laconic.report.Run;
 import laconic.report.RunDirectory;
+import laconic.sim.GossipReplay;
 import laconic.sim.Replay;
 
 /** A run directory computed again: the plain method on the participation that it recorded. */
@@ -31,11 +34,9 @@ final class RecordedRun {
     /** Computes it again and compares the model's digest with the recorded one; the exit code. */
     int replay(PrintWriter out) throws IOException, DecodeException {
         Run run;
-        NavigableMap<Long, ParticipationCsv.Round> recorded;
-        Path file = directory.resolve("experiment.conf");
+        Experiment experiment = Experiment.read(directory.resolve("experiment.conf"), List.of());
         try {
             run = RunDirectory.read(directory);
-            recorded = ParticipationCsv.read(directory.resolve(ParticipationCsv.NAME));
         } catch (InvalidRunException e) {
             throw new BadInputException(e.getMessage(), e);
         }
@@ -43,10 +44,46 @@ final class RecordedRun {
         if (digest.isEmpty()) {
             throw new BadInputException(directory + " has no digest: its run did not end with a model");
         }
-        Trial trial = Trial.of(Experiment.read(file, List.of()));
+        if (experiment.buffer() > 0) {
+            throw new BadInputException(directory + " is of a run without a barrier: on which state each uplink was"
+                    + " computed is not recorded; laconic simulate --seeds compares such runs as they happen");
+        }
+        long rounds = count(run, "round");
+        double[] model;
+        String participation;
+        if (experiment.gossips()) {
+            checkMembership(run, experiment.workers());
+            model = gossip(Trial.of(experiment), rounds);
+            participation = " ticks, all with everybody";
+        } else {
+            NavigableMap<Long, ParticipationCsv.Round> recorded = participation();
+            model = rounds(Trial.of(experiment), recorded, rounds);
+            participation = " rounds, " + recorded.size() + " of them not with everybody";
+        }
+        String again = HexFormat.of().toHexDigits(Vectors.digest(model));
+        boolean equal = again.equals(digest);
+        out.println(rounds + participation + ": digest " + again
+                + (equal ? ", as recorded" : ", but the run recorded " + digest));
+        out.flush();
+        return equal ? Exit.DONE : Exit.FAILED;
+    }
+
+    private static long count(Run run, String key) {
+        return run.summary().get(key) instanceof Number number ? number.longValue() : -1;
+    }
+
+    private NavigableMap<Long, ParticipationCsv.Round> participation() throws IOException {
+        try {
+            return ParticipationCsv.read(directory.resolve(ParticipationCsv.NAME));
+        } catch (InvalidRunException e) {
+            throw new BadInputException(e.getMessage(), e);
+        }
+    }
+
+    private static double[] rounds(Trial trial, NavigableMap<Long, ParticipationCsv.Round> recorded, long rounds)
+            throws DecodeException {
         ServerMethod method = (ServerMethod) trial.method();
         Replay replay = new Replay(method, trial.plan(), trial.sampling(), trial::data);
-        long rounds = ((Number) run.summary().get("round")).longValue();
         for (long round = method.firstRound(); round < rounds; round++) {
             Optional<ParticipationCsv.Round> row = Optional.ofNullable(recorded.get(round));
             int[] asked =
@@ -54,11 +91,37 @@ final class RecordedRun {
             int[] counted = row.map(ParticipationCsv.Round::responders).orElse(asked);
             replay.close(round, counted, Replay.steps(round, counted));
         }
-        String again = HexFormat.of().toHexDigits(Vectors.digest(replay.model()));
-        boolean equal = again.equals(digest);
-        out.println(rounds + " rounds, " + recorded.size() + " of them not with everybody: digest " + again
-                + (equal ? ", as recorded" : ", but the run recorded " + digest));
-        out.flush();
-        return equal ? Exit.DONE : Exit.FAILED;
+        return replay.model();
+    }
+
+    /** While nobody is lost, every peer takes the flow of every edge in every tick, whatever becomes of messages. */
+    private void checkMembership(Run run, int peers) {
+        if (count(run, "epoch") != 0 || count(run, "live_peers") != peers) {
+            throw new BadInputException(directory + " is of a run that lost peers: which flows their neighbours still"
+                    + " took is not recorded; laconic simulate --seeds compares such runs as they happen");
+        }
+    }
+
+    /** The mean of the peers' models after so many ticks with everybody. */
+    private static double[] gossip(Trial trial, long ticks) {
+        GossipReplay replay =
+                new GossipReplay((GossipMethod) trial.method(), trial.plan(), trial.mixing(), trial::data);
+        Epoch everybody = Epoch.first(trial.n());
+        for (long tick = 0; tick < ticks; tick++) {
+            for (int i = 0; i < trial.n(); i++) {
+                replay.step(i, tick);
+            }
+            for (int i = 0; i < trial.n(); i++) {
+                for (int j : trial.mixing().at(tick).neighbours(i)) {
+                    replay.flow(i, j, tick, everybody);
+                }
+            }
+        }
+        double[] mean = new double[trial.dimension()];
+        for (int i = 0; i < trial.n(); i++) {
+            Vectors.add(replay.model(i), mean);
+        }
+        Vectors.divide(mean, trial.n());
+        return mean;
     }
 }

@@ -52,7 +52,7 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Computes a recorded run again from who took part in it, without any network, and compares the"
-                            + " models' digests; for methods with a server and a barrier.")
+                            + " models' digests; for methods with a server and a barrier, and gossip that lost no peer.")
     private Path replay;
 
     @Override

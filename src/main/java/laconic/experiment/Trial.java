@@ -264,7 +264,12 @@ public final class Trial implements Processes {
         GossipMethod gossip = (GossipMethod) method;
         return number == n()
                 ? new CoordinatorNode(plan, schedule(), gossip, mixing, experiment.divided(), Methods.starts(problem))
-                : new PeerNode(gossip, plan, mixing, number, data(number, work), returning ? process : Epoch.FIRST);
+                : peer(gossip, number, process, returning, work);
+    }
+
+    /** A process of a peer that works with {@code method}: the trial's own, or one around it. */
+    public PeerNode peer(GossipMethod method, int number, long process, boolean returning, Runnable work) {
+        return new PeerNode(method, plan(), mixing, number, data(number, work), returning ? process : Epoch.FIRST);
     }
 
     private Node server(ServerMethod method, Plan plan, int epoch) {

@@ -161,6 +161,42 @@ class CommandsTest {
         assertThat(Cli.run("simulate", "--replay", run).code()).isEqualTo(1);
     }
 
+    /** Gossip is computed again where nobody was lost, whatever became of messages; otherwise the refusal says why not. */
+    @Test
+    void recordedGossipIsGivenAgainWhereNobodyWasLost() throws IOException {
+        Path calm = gossip("loss = 0.1, duplicate = 0.2");
+        Path conf = calm.resolve("experiment.conf");
+
+        assertThat(Cli.run("simulate", "--replay", calm).out())
+                .contains(summary(calm).get("digest").asText() + ", as recorded");
+        Files.writeString(conf, Files.readString(conf).replaceFirst("consensus-step = 0.2", "consensus-step = 0.3"));
+        assertThat(Cli.run("simulate", "--replay", calm).code()).isEqualTo(1);
+        Cli refused = Cli.run("simulate", "--replay", gossip("crash = [ { node = worker-1, at = 100ms, back = 3s } ]"));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("lost peers: which flows their neighbours still took is not recorded");
+    }
+
+    private Path gossip(String faults) {
+        Path run = directory.resolve("gossip-" + faults.hashCode());
+        Cli.run(
+                "simulate",
+                "--set",
+                "method={ type = choco-sgd, step = 0.05, consensus-step = 0.2, gossip { type = top-k, k = 1 } }",
+                "--set",
+                "problem={ type = quadratic, dimension = 5 }",
+                "--set",
+                "faults={ " + faults + " }",
+                "--set",
+                "network.latency=10ms",
+                "--set",
+                "optimum=none",
+                "--set",
+                "stop={ rounds = 40 }",
+                "--out",
+                run);
+        return run;
+    }
+
     @Test
     void compareReadsWhatRunsWrote() {
         Path one = directory.resolve("one");
