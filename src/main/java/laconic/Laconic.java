@@ -110,6 +110,7 @@ public final class Laconic {
      * @throws UncheckedIOException if the run directory cannot be written
      */
     public Result run() throws InterruptedException {
+        experiment.checkActors();
         Mishaps mishaps = new Mishaps(experiment.faults(), experiment.seed());
         return run((trial, reports) -> EmbeddedRun.run(trial.n(), trial, reports, null, Optional.empty(), mishaps));
     }

@@ -57,12 +57,23 @@ final class ExperimentOptions {
     }
 
     /**
+     * The checked experiment for actors.
+     *
+     * @throws BadInputException also if only the simulator can do what it asks for
+     */
+    Experiment readForActors() {
+        Experiment experiment = read();
+        experiment.checkActors();
+        return experiment;
+    }
+
+    /**
      * The checked experiment for a cluster.
      *
      * @throws BadInputException also if processes are to die there
      */
     Experiment readForCluster() {
-        Experiment experiment = read();
+        Experiment experiment = readForActors();
         if (!experiment.faults().crashes().isEmpty()) {
             throw new BadInputException(
                     "faults.crash is for laconic simulate and laconic run; on a cluster kill a member's"

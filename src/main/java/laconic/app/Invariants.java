@@ -11,6 +11,7 @@ import laconic.experiment.ParticipationConfig;
 import laconic.experiment.Trial;
 import laconic.math.SeededRandomness;
 import laconic.method.ServerMethod;
+import laconic.node.Durable;
 import laconic.node.Epoch;
 import laconic.node.Message;
 import laconic.node.Node;
@@ -52,8 +53,12 @@ final class Invariants implements Processes, Consumer<Report> {
     private long lost;
     private long returned;
     private long askedAgain;
+    private long forgotten;
     private long trace;
     private boolean everybody = true;
+    private int term;
+    private boolean returning;
+    private boolean knows;
 
     /**
      * @param trial what makes the nodes
@@ -77,10 +82,24 @@ final class Invariants implements Processes, Consumer<Report> {
                 ? gossip.start(number, process, returning, work)
                 : trial.start(number, process, returning, work);
         nodes[number] = node;
+        boolean again = returning && number == trial.n();
+        term = again ? (int) process : term;
         return new Node() {
             @Override
+            public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+                node.restore(snapshot, entries);
+            }
+
+            @Override
             public void onStart(Outbox out) {
+                now = out.nanos();
+                Invariants.this.returning = again;
+                knows = false;
                 node.onStart(out);
+                if (again && !knows) {
+                    backTo(Long.MIN_VALUE);
+                }
+                Invariants.this.returning = false;
             }
 
             @Override
@@ -115,8 +134,13 @@ final class Invariants implements Processes, Consumer<Report> {
         if (report instanceof Report.RoundClosed closed) {
             round = closed.round();
             this.closed = now;
-            follow(closed);
-            checkQuorum(closed);
+            if (returning) {
+                knows = true;
+                backTo(round);
+            } else {
+                follow(closed);
+                checkQuorum(closed);
+            }
         } else if (report instanceof Report.Incident incident) {
             if (incident.kind() == Report.Incident.Kind.JOINED) {
                 joined++;
@@ -139,7 +163,8 @@ final class Invariants implements Processes, Consumer<Report> {
             }
         } else if (report instanceof Report.Evaluated evaluated) {
             resyncs = evaluated.row().resyncs();
-            if (plain != null && evaluated.row().stalenessMax() != plain.stalenessMax()) {
+            boolean known = plain != null && (!returning || knows);
+            if (known && evaluated.row().stalenessMax() != plain.stalenessMax()) {
                 violations.add("round " + evaluated.row().round() + ": a staleness of "
                         + evaluated.row().stalenessMax() + ", not " + plain.stalenessMax());
             }
@@ -162,14 +187,36 @@ final class Invariants implements Processes, Consumer<Report> {
         }
         try {
             plain.closed(closed);
-            if (Arrays.equals(plain.model(), ((Server) nodes[trial.n()]).model())) {
-                return;
-            }
-            violations.add("after round " + round + ", the model differs from the plain method's");
+            compareModels();
         } catch (DecodeException | RuntimeException e) {
             violations.add("in round " + round + ", the plain method fails: " + e);
+            plain = null;
         }
-        plain = null;
+    }
+
+    private void compareModels() {
+        if (!Arrays.equals(plain.model(), ((Server) nodes[trial.n()]).model())) {
+            violations.add("after round " + round + ", the model differs from the plain method's");
+            plain = null;
+        }
+    }
+
+    /** A server that returned goes on after this round, with the model that there was then. */
+    private void backTo(long round) {
+        boolean strict = trial.experiment().durability().mode() == Durable.Mode.STRICT;
+        forgotten += strict ? 0 : trial.n();
+        if (plain == null) {
+            return;
+        }
+        try {
+            forgotten += plain.backTo(round);
+            if (knows) {
+                compareModels();
+            }
+        } catch (DecodeException | RuntimeException e) {
+            violations.add("after round " + round + ", the plain method fails: " + e);
+            plain = null;
+        }
     }
 
     /** I11: a round that asks everybody closes with a quorum, and an update with a full buffer where everybody can be reached. */
@@ -197,7 +244,7 @@ final class Invariants implements Processes, Consumer<Report> {
     }
 
     private void check(int i) {
-        if (nodes[i] instanceof WorkerNode worker && !worker.joining()) {
+        if (nodes[i] instanceof WorkerNode worker && !worker.joining() && worker.epoch() >= term) {
             Server server = (Server) nodes[trial.n()];
             for (int s = 0; s < streams; s++) {
                 compare("worker " + i, server.shared(s, i), worker.replica(s));
@@ -267,12 +314,18 @@ final class Invariants implements Processes, Consumer<Report> {
      */
     List<String> violations(long injected) {
         List<String> all = new ArrayList<>(violations);
-        long returns = config.crashes().size();
-        if (joined > 2 * returns) {
-            all.add(joined + " joins after " + returns + " returns");
+        long servers = config.serverCrashes();
+        long returns = config.crashes().size() - servers;
+        if (joined > 2 * (returns + forgotten)) {
+            all.add(joined + " joins after " + returns + " returns and " + servers + " of the server, which forgot "
+                    + forgotten);
         }
         if (injected < Long.MAX_VALUE
-                && resyncs > injected + joined + 2 * returns + trial.n() * (askedAgain + 4 * returned)) {
+                && resyncs
+                        > injected
+                                + joined
+                                + 2 * (returns + forgotten)
+                                + trial.n() * (servers + askedAgain + 4 * returned)) {
             all.add(resyncs + " repairs, more than " + injected + " faults explain");
         }
         if (finished == null) {

@@ -48,6 +48,10 @@ final class RecordedRun {
             throw new BadInputException(directory + " is of a run without a barrier: on which state each uplink was"
                     + " computed is not recorded; laconic simulate --seeds compares such runs as they happen");
         }
+        if (experiment.faults().serverCrashes() > 0) {
+            throw new BadInputException(directory + " is of a run whose server died: which of its rounds were lost with"
+                    + " it is not recorded; laconic simulate --seeds compares such runs as they happen");
+        }
         long rounds = count(run, "round");
         double[] model;
         String participation;

@@ -22,7 +22,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Experiment checked = experiment.read();
+        Experiment checked = experiment.readForActors();
         return new Training(
                         checked,
                         output.folder(checked.name()),

@@ -63,12 +63,30 @@ final class Shrinking {
             }
         }
         List<FaultsConfig> faults = new ArrayList<>();
-        without(f.crashes(), it -> with(f, f.odds(), f.queue(), it, f.cuts(), f.pauses(), f.slow()), faults);
-        without(f.cuts(), it -> with(f, f.odds(), f.queue(), f.crashes(), it, f.pauses(), f.slow()), faults);
-        without(f.pauses(), it -> with(f, f.odds(), f.queue(), f.crashes(), f.cuts(), it, f.slow()), faults);
-        without(f.slow(), it -> with(f, f.odds(), f.queue(), f.crashes(), f.cuts(), f.pauses(), it), faults);
-        odds(f.odds()).forEach(it -> faults.add(with(f, it, f.queue(), f.crashes(), f.cuts(), f.pauses(), f.slow())));
-        faults.add(with(f, f.odds(), 0, f.crashes(), f.cuts(), f.pauses(), f.slow()));
+        without(
+                f.crashes(),
+                it -> with(f, f.odds(), f.queue(), it, f.cuts(), f.pauses(), f.slow(), f.limits()),
+                faults);
+        without(
+                f.cuts(),
+                it -> with(f, f.odds(), f.queue(), f.crashes(), it, f.pauses(), f.slow(), f.limits()),
+                faults);
+        without(
+                f.pauses(),
+                it -> with(f, f.odds(), f.queue(), f.crashes(), f.cuts(), it, f.slow(), f.limits()),
+                faults);
+        without(
+                f.slow(),
+                it -> with(f, f.odds(), f.queue(), f.crashes(), f.cuts(), f.pauses(), it, f.limits()),
+                faults);
+        without(
+                f.limits(),
+                it -> with(f, f.odds(), f.queue(), f.crashes(), f.cuts(), f.pauses(), f.slow(), it),
+                faults);
+        odds(f.odds())
+                .forEach(it ->
+                        faults.add(with(f, it, f.queue(), f.crashes(), f.cuts(), f.pauses(), f.slow(), f.limits())));
+        faults.add(with(f, f.odds(), 0, f.crashes(), f.cuts(), f.pauses(), f.slow(), f.limits()));
         faults.forEach(it -> all.add(new Case(it, of.rounds)));
         return all;
     }
@@ -80,8 +98,9 @@ final class Shrinking {
             List<FaultsConfig.Crash> crashes,
             List<FaultsConfig.Cut> cuts,
             List<FaultsConfig.Pause> pauses,
-            List<FaultsConfig.Slow> slow) {
-        return new FaultsConfig(odds, queue, crashes, cuts, pauses, slow, f.untilNanos());
+            List<FaultsConfig.Slow> slow,
+            List<FaultsConfig.Limit> limits) {
+        return new FaultsConfig(odds, queue, crashes, cuts, pauses, slow, limits, f.disk(), f.untilNanos());
     }
 
     /** A list without either half, and without each element. */

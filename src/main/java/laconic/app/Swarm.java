@@ -56,6 +56,7 @@ final class Swarm {
         } else {
             drawn.add("participation=" + participation());
         }
+        drawn.add("durability={ mode = " + pick("strict", "relaxed") + ", every = " + pick("1", "5", "20") + " }");
         return drawn;
     }
 
@@ -75,17 +76,11 @@ final class Swarm {
     private String faults(int n) {
         double untilMs = 100 + random.nextDouble(3000);
         List<String> crashes = new ArrayList<>();
-        List<String> cuts = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            double at = 0;
-            for (int k = dying ? random.nextInt(1 + CRASHES_MAX) : 0; k > 0; k--) {
-                at += random.nextDouble(random.nextInt(3) == 0 ? 20 : 800);
-                double back = at + away();
-                crashes.add(
-                        String.format(Locale.ROOT, "{ node = worker-%d, at = %.6fms, back = %.6fms }", i, at, back));
-                at = back + 1e-3;
-            }
+            crashes("worker-" + i, dying ? random.nextInt(1 + CRASHES_MAX) : 0, crashes);
         }
+        crashes("server", !gossips && random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0, crashes);
+        List<String> cuts = new ArrayList<>();
         for (int k = random.nextInt(3); k > 0; k--) {
             double at = random.nextDouble(untilMs);
             String way = pick("both", "out", "in");
@@ -110,7 +105,8 @@ final class Swarm {
         return String.format(
                 Locale.ROOT,
                 "{ loss = %.4f, duplicate = %.4f, reorder = %.4f, corrupt = %.4f, delay = %s, queue = %s,"
-                        + " until = %.6fms, crash = [%s], partition = [%s], pause = [%s], slow = [%s] }",
+                        + " until = %.6fms, crash = [%s], partition = [%s], pause = [%s], slow = [%s],"
+                        + " bandwidth = [%s], disk { latency = %s, torn = %s } }",
                 chance(0.3),
                 chance(0.5),
                 chance(0.5),
@@ -121,7 +117,31 @@ final class Swarm {
                 String.join(", ", crashes),
                 String.join(", ", cuts),
                 String.join(", ", pauses),
-                slow);
+                slow,
+                random.nextInt(4) > 0 ? "" : limit(n, untilMs),
+                random.nextBoolean() ? "0ms" : milliseconds(10),
+                pick("0", "0.5", "0.9"));
+    }
+
+    private void crashes(String node, int count, List<String> into) {
+        double at = 0;
+        for (int k = 0; k < count; k++) {
+            at += random.nextDouble(random.nextInt(3) == 0 ? 20 : 800);
+            double back = at + away();
+            into.add(String.format(Locale.ROOT, "{ node = %s, at = %.6fms, back = %.6fms }", node, at, back));
+            at = back + 1e-3;
+        }
+    }
+
+    private String limit(int n, double untilMs) {
+        double at = random.nextDouble(untilMs);
+        return String.format(
+                Locale.ROOT,
+                "{ nodes = [%s], rate = %s, at = %.6fms, back = %.6fms }",
+                side(n),
+                pick("3 kbit", "30 kbit", "300 kbit"),
+                at,
+                at + 1 + random.nextDouble(4000));
     }
 
     /** How long a process is away, in milliseconds: less than messages are in flight, soon back, or given up before. */

@@ -286,6 +286,27 @@ public final class Experiment {
         return stop;
     }
 
+    /**
+     * Refuses what only the simulator can do.
+     *
+     * @throws BadInputException naming it
+     */
+    public void checkActors() {
+        if (faults().serverCrashes() > 0) {
+            throw settings.place(ExperimentKeys.FAULTS)
+                    .refuse("crash: node = server is for laconic simulate: no interceptor can bring a server back");
+        }
+        if (!faults().limits().isEmpty()) {
+            throw settings.place(ExperimentKeys.FAULTS)
+                    .refuse(
+                            "bandwidth is for laconic simulate; on a cluster limit the link itself (cluster-config/lab)");
+        }
+        if (durability().mode() == Durable.Mode.STRICT) {
+            throw settings.place(ExperimentKeys.DURABILITY)
+                    .refuse("mode = strict is for laconic simulate; take relaxed");
+        }
+    }
+
     /** When the hub keeps its state. */
     public Durable.Policy durability() {
         return ExperimentKeys.durability(settings.get(ExperimentKeys.DURABILITY));

@@ -23,7 +23,8 @@ final class ExperimentKeys {
     }
 
     enum Durability {
-        RELAXED
+        RELAXED,
+        STRICT
     }
 
     static final Key<String> NAME = Key.of(
@@ -84,9 +85,10 @@ final class ExperimentKeys {
 
     private static final Key<Durability> DURABILITY_MODE = Key.of(
             "mode",
-            Kind.choice(Durability.class, "strict"),
+            Kind.choice(Durability.class),
             Durability.RELAXED,
-            "how state survives; strict is not" + " built yet");
+            "how the server's state survives: snapshots, or a log of every round before anybody hears of it; strict in"
+                    + " simulate only");
     private static final Key<Long> DURABILITY_EVERY =
             Key.of("every", Kind.whole(1, Long.MAX_VALUE), 100L, "rounds between snapshots");
     static final Key<Settings> DURABILITY =

@@ -15,6 +15,8 @@ import laconic.node.Odds;
  * @param cuts partitions of the network
  * @param pauses processes that stand still for a while
  * @param slow workers all of whose messages are late
+ * @param limits links that are narrow for a while
+ * @param disk the server's
  * @param untilNanos from when on nothing happens to messages any more but what cuts do; {@link Long#MAX_VALUE} for never
  */
 public record FaultsConfig(
@@ -24,11 +26,16 @@ public record FaultsConfig(
         List<Cut> cuts,
         List<Pause> pauses,
         List<Slow> slow,
+        List<Limit> limits,
+        Disk disk,
         long untilNanos) {
 
     /** None. */
-    public static final FaultsConfig NONE =
-            new FaultsConfig(Odds.NONE, 0, List.of(), List.of(), List.of(), List.of(), Long.MAX_VALUE);
+    public static final FaultsConfig NONE = new FaultsConfig(
+            Odds.NONE, 0, List.of(), List.of(), List.of(), List.of(), List.of(), Disk.FAST, Long.MAX_VALUE);
+
+    /** In place of a worker's number: the server. */
+    public static final int SERVER = -1;
 
     /** Which messages a partition loses: both ways, those from its workers, or those to them. */
     public enum Way {
@@ -71,11 +78,38 @@ public record FaultsConfig(
     /**
      * A process that dies and, perhaps, comes back without its memory.
      *
-     * @param worker its number
+     * @param worker its number, or {@link #SERVER}
      * @param atNanos when it dies
      * @param backNanos when a new process starts; {@link Long#MAX_VALUE} for never
      */
-    public record Crash(int worker, long atNanos, long backNanos) {}
+    public record Crash(int worker, long atNanos, long backNanos) {
+
+        /** Whether it is the server that dies; it comes back with its disk. */
+        public boolean ofServer() {
+            return worker == SERVER;
+        }
+    }
+
+    /**
+     * Links that are narrow for a while: those over which some workers are connected.
+     *
+     * @param workers their numbers
+     * @param bitsPerSecond at most in each direction, &gt; 0
+     * @param backNanos when they are as wide as before; {@link Long#MAX_VALUE} for never
+     */
+    public record Limit(List<Integer> workers, double bitsPerSecond, long atNanos, long backNanos) {}
+
+    /**
+     * The disk of a server that dies.
+     *
+     * @param latencyNanos mean time until what is written is durable
+     * @param torn probability that the crash leaves a record half-written, where one was under way
+     */
+    public record Disk(long latencyNanos, double torn) {
+
+        /** Everything is durable at once. */
+        public static final Disk FAST = new Disk(0, 0);
+    }
 
     private static final Key<Double> LOSS = Key.of("loss", Kind.probability(), 0.0, "share of messages lost");
     private static final Key<Double> DUPLICATE =
@@ -95,15 +129,18 @@ public record FaultsConfig(
             0L,
             "messages that a link holds at most, further ones are lost; 0: no limit");
 
-    private static final Key<String> NODE =
-            Key.required("node", Kind.text("worker-0, worker-1, …", "worker-\\d{1,9}"), "who dies");
+    private static final Key<String> DIES =
+            Key.required("node", Kind.text("server, worker-0, worker-1, …", "server|worker-\\d{1,9}"), "who dies");
     private static final Key<Long> AT = Key.required("at", Kind.duration(), "when it dies");
     private static final Key<Long> BACK = Key.optional("back", Kind.duration(), "when it comes back; absent: never");
     private static final Key<List<Settings>> CRASH = Key.of(
             "crash",
-            Kind.listOf(Settings.kind(List.of(NODE, AT, BACK), "a crash")),
+            Kind.listOf(Settings.kind(List.of(DIES, AT, BACK), "a crash")),
             List.of(),
-            "processes that die: { node = worker-3, at = 2s, back = 4s }");
+            "processes that die: { node = worker-3, at = 2s, back = 4s }; simulate also knows node = server, which comes"
+                    + " back with its disk, kept as durability says");
+    private static final Key<String> NODE =
+            Key.required("node", Kind.text("worker-0, worker-1, …", "worker-\\d{1,9}"), "who stands still");
     private static final Key<List<String>> NODES = Key.required(
             "nodes", Kind.listOf(Kind.text("worker-0, worker-1, …", "worker-\\d{1,9}")), "who is on one side");
     private static final Key<Way> WAY =
@@ -129,13 +166,30 @@ public record FaultsConfig(
             Kind.listOf(Settings.kind(List.of(NODES, LATE), "slow workers")),
             List.of(),
             "workers all of whose messages are late: { nodes = [worker-3], delay = 200ms }");
+    private static final Key<Double> RATE =
+            Key.required("rate", Kind.rate(), "bits per second at most, in each direction");
+    private static final Key<List<Settings>> BANDWIDTH = Key.of(
+            "bandwidth",
+            Kind.listOf(Settings.kind(List.of(NODES, RATE, FROM, WHOLE), "a limit")),
+            List.of(),
+            "links that are narrow for a while: { nodes = [worker-0], rate = 100 kbit, at = 1s, back = 3s };"
+                    + " simulate only");
+    private static final Key<Long> DISK_LATENCY =
+            Key.of("latency", Kind.duration(), 0L, "mean time until what the server writes is durable");
+    private static final Key<Double> TORN = Key.of(
+            "torn",
+            Kind.probability(),
+            0.0,
+            "how often the server's crash leaves a record half-written, where one was under way");
+    private static final Key<Settings> DISK =
+            Settings.section("disk", List.of(DISK_LATENCY, TORN), "of a server that dies; simulate only");
     private static final Key<Long> UNTIL = Key.optional(
             "until",
             Kind.duration(),
             "from when on nothing happens to messages any more but what partitions do; absent: never");
 
-    static final List<Key<?>> KEYS =
-            List.of(LOSS, DUPLICATE, REORDER, CORRUPT, DELAY, QUEUE, CRASH, PARTITION, PAUSE, SLOW, UNTIL);
+    static final List<Key<?>> KEYS = List.of(
+            LOSS, DUPLICATE, REORDER, CORRUPT, DELAY, QUEUE, CRASH, PARTITION, PAUSE, SLOW, BANDWIDTH, DISK, UNTIL);
 
     static FaultsConfig of(Settings s, int workers) {
         List<Crash> crashes =
@@ -148,7 +202,11 @@ public record FaultsConfig(
                 .map(each -> new Slow(numbers(each, workers), each.get(LATE)))
                 .toList();
         Odds odds = new Odds(s.get(LOSS), s.get(DUPLICATE), s.get(REORDER), s.get(CORRUPT), s.get(DELAY));
-        return new FaultsConfig(odds, s.get(QUEUE).intValue(), crashes, cuts, pauses, slow, orNever(s.get(UNTIL)));
+        List<Limit> limits =
+                s.get(BANDWIDTH).stream().map(each -> limit(each, workers)).toList();
+        Disk disk = new Disk(s.get(DISK).get(DISK_LATENCY), s.get(DISK).get(TORN));
+        int queue = s.get(QUEUE).intValue();
+        return new FaultsConfig(odds, queue, crashes, cuts, pauses, slow, limits, disk, orNever(s.get(UNTIL)));
     }
 
     private static long orNever(Long nanos) {
@@ -157,13 +215,22 @@ public record FaultsConfig(
 
     private static Crash crash(Settings s, int workers) {
         checkBack(s, AT, BACK);
-        int worker = number(s.get(NODE), s.place(NODE), workers);
+        boolean server = s.get(DIES).equals("server");
+        if (server && s.get(BACK) == null) {
+            throw s.place(DIES).refuse("= server needs back: without its server a run does not end");
+        }
+        int worker = server ? SERVER : number(s.get(DIES), s.place(DIES), workers);
         return new Crash(worker, s.get(AT), orNever(s.get(BACK)));
     }
 
     private static Cut cut(Settings s, int workers) {
         checkBack(s, FROM, WHOLE);
         return new Cut(numbers(s, workers), s.get(WAY), s.get(FROM), orNever(s.get(WHOLE)));
+    }
+
+    private static Limit limit(Settings s, int workers) {
+        checkBack(s, FROM, WHOLE);
+        return new Limit(numbers(s, workers), s.get(RATE), s.get(FROM), orNever(s.get(WHOLE)));
     }
 
     private static Pause pause(Settings s, int workers) {
@@ -204,7 +271,12 @@ public record FaultsConfig(
         if (queue > 0) {
             parts.add(QUEUE.name() + " = " + queue);
         }
-        list(CRASH, crashes, each -> "node = worker-" + each.worker + span(each.atNanos, each.backNanos), parts);
+        list(
+                CRASH,
+                crashes,
+                each -> "node = " + (each.ofServer() ? "server" : "worker-" + each.worker)
+                        + span(each.atNanos, each.backNanos),
+                parts);
         list(
                 PARTITION,
                 cuts,
@@ -213,6 +285,16 @@ public record FaultsConfig(
                 parts);
         list(PAUSE, pauses, each -> "node = worker-" + each.worker + span(each.atNanos, each.backNanos), parts);
         list(SLOW, slow, each -> names(each.workers) + ", " + moment(LATE, each.delayNanos), parts);
+        list(
+                BANDWIDTH,
+                limits,
+                each -> names(each.workers) + ", " + RATE.name() + " = "
+                        + RATE.kind().text(each.bitsPerSecond) + span(each.atNanos, each.backNanos),
+                parts);
+        if (!disk.equals(Disk.FAST)) {
+            parts.add(DISK.name() + " { " + moment(DISK_LATENCY, disk.latencyNanos) + ", " + TORN.name() + " = "
+                    + Decimal.exact(disk.torn) + " }");
+        }
         if (untilNanos < Long.MAX_VALUE) {
             parts.add(moment(UNTIL, untilNanos));
         }
@@ -244,9 +326,20 @@ public record FaultsConfig(
         return ", " + moment(AT, at) + (back < Long.MAX_VALUE ? ", " + moment(BACK, back) : "");
     }
 
+    /** How often the server dies. */
+    public int serverCrashes() {
+        return (int) crashes.stream().filter(Crash::ofServer).count();
+    }
+
     /** Whether there are none. */
     public boolean none() {
-        return odds.none() && queue == 0 && crashes.isEmpty() && cuts.isEmpty() && pauses.isEmpty() && slow.isEmpty();
+        return odds.none()
+                && queue == 0
+                && crashes.isEmpty()
+                && cuts.isEmpty()
+                && pauses.isEmpty()
+                && slow.isEmpty()
+                && limits.isEmpty();
     }
 
     /** By how much what a worker sends is late. */
@@ -269,6 +362,9 @@ public record FaultsConfig(
         }
         for (Pause pause : pauses) {
             last = Math.max(last, pause.backNanos);
+        }
+        for (Limit limit : limits) {
+            last = Math.max(last, limit.backNanos);
         }
         return last;
     }

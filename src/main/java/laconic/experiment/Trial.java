@@ -116,6 +116,10 @@ public final class Trial implements Processes {
                                     + " need everyone; take ef21, ef-sgd, diana, artemis, mcm, rand-mcm, ef21-p or ef21-p-diana");
         }
 
+        if (method instanceof GossipMethod && experiment.faults().serverCrashes() > 0) {
+            throw settings.place(ExperimentKeys.FAULTS)
+                    .refuse("crash: node = server: " + experiment.methodName() + " has no server");
+        }
         boolean survives = !(method instanceof GossipMethod gossip) || gossip.survives();
         if (!survives && !experiment.faults().crashes().isEmpty()) {
             throw settings.place(ExperimentKeys.FAULTS)

@@ -74,7 +74,8 @@ public final class Simulation {
     /** Runs nodes that {@code processes} makes for a trial, which may wrap {@link #patient}; how many messages had a fault. */
     public long run(Trial trial, Processes processes, Consumer<Report> reports) {
         List<Crash> crashes = faults.crashes().stream()
-                .map(crash -> new Crash(crash.worker(), crash.atNanos(), crash.backNanos()))
+                .map(crash ->
+                        new Crash(crash.ofServer() ? trial.n() : crash.worker(), crash.atNanos(), crash.backNanos()))
                 .toList();
         List<Partition> cuts = faults.cuts().stream().map(Simulation::partition).toList();
         List<Pause> pauses = faults.pauses().stream()
@@ -87,20 +88,34 @@ public final class Simulation {
                 .cut(cuts)
                 .pause(pauses)
                 .mishaps(faults.odds(), faults.queue(), slow)
+                .limit(faults.limits().stream().map(Simulation::limit).toList())
                 .calmFrom(faults.untilNanos());
+        if (faults.serverCrashes() > 0) {
+            simulator.disk(faults.disk().latencyNanos(), faults.disk().torn());
+        }
         simulator.run();
         return simulator.faults();
     }
 
+    private static Limit limit(FaultsConfig.Limit limit) {
+        return new Limit(set(limit.workers()), limit.bitsPerSecond(), limit.atNanos(), limit.backNanos());
+    }
+
+    private static BitSet set(List<Integer> numbers) {
+        BitSet set = new BitSet();
+        numbers.forEach(set::set);
+        return set;
+    }
+
     private static Partition partition(FaultsConfig.Cut cut) {
-        BitSet nodes = new BitSet();
-        cut.workers().forEach(nodes::set);
-        return new Partition(nodes, Partition.Way.valueOf(cut.way().name()), cut.atNanos(), cut.backNanos());
+        return new Partition(
+                set(cut.workers()), Partition.Way.valueOf(cut.way().name()), cut.atNanos(), cut.backNanos());
     }
 
     /**
      * The trial whose nodes send again only what is overdue on this network: several times as long as a fault-free
-     * exchange can take, so that every repeat has a fault behind it.
+     * exchange can take, so that every repeat has a fault behind it. Where the server dies it keeps its state as the
+     * experiment's durability says.
      */
     public Trial patient(Trial trial) {
         double message = HEADER_BITS;
@@ -113,10 +128,12 @@ public final class Simulation {
                 receivers = Math.max(receivers, trial.mixing().neighbours(i).length);
             }
         }
-        double seconds = 2 * network.latencyNanos() / NANOS
+        double seconds = 2 * faults.disk().latencyNanos() / NANOS
+                + 2 * network.latencyNanos() / NANOS
                 + network.computeNanos() * network.stragglerSlowdown() / NANOS
                 + receivers * message / network.upBitsPerSecond()
                 + message / network.downBitsPerSecond();
-        return trial.retryingAfter(Math.max(RETRY_LEAST_NANOS, (long) Math.ceil(SAFETY * seconds * NANOS)));
+        Trial patient = trial.retryingAfter(Math.max(RETRY_LEAST_NANOS, (long) Math.ceil(SAFETY * seconds * NANOS)));
+        return faults.serverCrashes() > 0 ? patient.keeping() : patient;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import laconic.coding.DecodeException;
+import laconic.math.Draw;
 import laconic.math.Purpose;
 import laconic.math.SeededRandomness;
 import laconic.node.Cut;
@@ -30,6 +31,7 @@ public final class Simulator {
     private static final long HEADER_BITS = 8 * 28;
     private static final int WORLD = -1;
     private static final int DISK = -1;
+    private static final long NO_DISK = -1;
     private static final long DETECTION_NANOS = 1_000_000_000L;
 
     /** @param link on which a message arrives; null for none */
@@ -62,7 +64,9 @@ public final class Simulator {
     private final int[] starts;
     private final BitSet reachable = new BitSet();
     private final List<Partition> partitions = new ArrayList<>();
-    private final Disk disk = new Disk();
+    private final List<Limit> limits = new ArrayList<>();
+    private Disk disk = new Disk(NO_DISK, 0);
+    private long diskEvents;
     private final Map<Integer, Link> links = new HashMap<>();
     private final long[] slow;
     private Odds odds;
@@ -118,7 +122,7 @@ public final class Simulator {
             nodes[node] = null;
             hosts[node] = null;
             if (node == n) {
-                disk.lose();
+                disk.lose(now, diskDraw());
             }
         });
         at(crash.atNanos() + DETECTION_NANOS, WORLD, (hub, out) -> {
@@ -140,19 +144,28 @@ public final class Simulator {
         at(now, n, (hub, out) -> hub.onPeers(reachable, out));
     }
 
-    /** Gives the hub a disk, which outlives it; said before {@link #run}. */
-    public Simulator disk(long latencyNanos) {
-        disk.latencyNanos = latencyNanos;
+    /**
+     * Gives the hub a disk, which outlives it; said before {@link #run}.
+     *
+     * @param latencyNanos mean time until what is written is durable
+     * @param torn probability that a crash leaves a record half-written, where one was under way
+     */
+    public Simulator disk(long latencyNanos, double torn) {
+        disk = new Disk(latencyNanos, torn);
         return this;
+    }
+
+    private Draw diskDraw() {
+        return randomness.draw(Purpose.NETWORK, DISK, diskEvents++);
     }
 
     /** Cuts the network for a while; said before {@link #run}. The hub believes its side the only one after a second. */
     public Simulator cut(List<Partition> cuts) {
         partitions.addAll(cuts);
         for (Partition each : cuts) {
-            at(each.atNanos() + DETECTION_NANOS, n, this::believe);
+            at(each.atNanos() + DETECTION_NANOS, WORLD, (hub, out) -> believe());
             if (each.backNanos() < Long.MAX_VALUE) {
-                at(each.backNanos(), n, this::believe);
+                at(each.backNanos(), WORLD, (hub, out) -> believe());
             }
         }
         return this;
@@ -179,6 +192,12 @@ public final class Simulator {
         return this;
     }
 
+    /** Makes links narrow for a while; said before {@link #run}. */
+    public Simulator limit(List<Limit> narrow) {
+        limits.addAll(narrow);
+        return this;
+    }
+
     /** From a moment on the network loses, repeats and delays nothing; said before {@link #run}. */
     public Simulator calmFrom(long nanos) {
         calmFrom = nanos;
@@ -202,11 +221,11 @@ public final class Simulator {
         return this;
     }
 
-    private void believe(Node hub, Host out) {
+    private void believe() {
         for (int i = 0; i < n; i++) {
             reachable.set(i, !parted(i) && (reachable.get(i) || nodes[i] != null));
         }
-        hub.onPeers(reachable, out);
+        tellHub();
     }
 
     private boolean parted(int i) {
@@ -272,53 +291,6 @@ public final class Simulator {
         events.add(new Event(time, order++, null, node, action));
     }
 
-    /** The hub's disk: what is written is durable after a while, in order. */
-    private final class Disk {
-
-        private record Part(Durable part, long durable) {}
-
-        private final List<Part> parts = new ArrayList<>();
-        private long latencyNanos = -1;
-        private long free;
-        private long writes;
-
-        void write(Durable part) {
-            if (latencyNanos >= 0) {
-                double slowness =
-                        randomness.draw(Purpose.NETWORK, DISK, writes++).uniform(0);
-                free = Math.max(now, free) + (long) (2 * slowness * latencyNanos);
-                parts.add(new Part(part, free));
-            }
-        }
-
-        /** The power goes: what is not durable is lost, but for the first of it, which may have been. */
-        void lose() {
-            double luck = randomness.draw(Purpose.NETWORK, DISK, writes++).uniform(1);
-            int durable =
-                    (int) parts.stream().filter(each -> each.durable <= now).count();
-            int kept = durable + (int) (luck * (parts.size() - durable + 1));
-            parts.subList(Math.min(kept, parts.size()), parts.size()).clear();
-            free = now;
-        }
-
-        void restore(Node hub) {
-            int first = parts.size() - 1;
-            while (first >= 0 && !parts.get(first).part.whole()) {
-                first--;
-            }
-            if (first < 0) {
-                return;
-            }
-            List<byte[]> entries = new ArrayList<>();
-            parts.subList(first + 1, parts.size()).forEach(each -> entries.add(each.part.bytes()));
-            try {
-                hub.restore(parts.get(first).part.bytes(), entries);
-            } catch (DecodeException e) {
-                throw new IllegalStateException("the hub cannot read what it wrote: " + e.getMessage(), e);
-            }
-        }
-    }
-
     /** One process's outbox; what it sends leaves when its gradient step is done. */
     private final class Host implements Outbox {
 
@@ -351,8 +323,8 @@ public final class Simulator {
 
         @Override
         public void send(int to, Message message) {
-            if (self == n && disk.free > now) {
-                at(disk.free, n, (node, out) -> {
+            if (self == n && disk.free() > now) {
+                at(disk.free(), n, (node, out) -> {
                     if (out == this) {
                         leave(to, message);
                     }
@@ -391,18 +363,40 @@ public final class Simulator {
         private long arrival(int to, Message message) {
             long start = now + work;
             double rate = self == n ? network.downBitsPerSecond() : network.upBitsPerSecond();
-            if (rate == Double.POSITIVE_INFINITY) {
+            if (rate == Double.POSITIVE_INFINITY && limits.isEmpty()) {
                 return start + network.latencyNanos();
             }
             Host link = self == n && hosts[to] != null ? hosts[to] : this;
             long begin = Math.max(start, self == n ? link.downFree : link.upFree);
-            long end = begin + (long) Math.ceil((message.payloadBits() + HEADER_BITS) / rate * 1e9);
+            long end = sent(begin, message.payloadBits() + HEADER_BITS, rate, self == n ? to : self);
             if (self == n) {
                 link.downFree = end;
             } else {
                 link.upFree = end;
             }
             return end + network.latencyNanos();
+        }
+
+        /** The moment at which a link has carried so many bits, at the rates that it has meanwhile. */
+        private long sent(long begin, double bits, double rate, int worker) {
+            long at = begin;
+            double left = bits;
+            while (true) {
+                double now = rate;
+                long until = Long.MAX_VALUE;
+                for (Limit each : limits) {
+                    now = each.holds(worker, at) ? Math.min(now, each.bitsPerSecond()) : now;
+                    until = each.atNanos() > at ? Math.min(until, each.atNanos()) : until;
+                    until = each.backNanos() > at ? Math.min(until, each.backNanos()) : until;
+                }
+                double whole = now == Double.POSITIVE_INFINITY ? 0 : Math.ceil(left / now * 1e9);
+                faults += now < rate ? 1 : 0;
+                if (whole <= until - at) {
+                    return at + (long) whole;
+                }
+                left -= now * (until - at) / 1e9;
+                at = until;
+            }
         }
 
         private void deliver(Link link, long arrival, int to, Message message, boolean changed) {
@@ -421,7 +415,7 @@ public final class Simulator {
         @Override
         public void persist(Durable part) {
             if (self == n) {
-                disk.write(part);
+                disk.write(part, now, diskDraw());
             }
             if (cuts != null && self == n && part.whole()) {
                 List<byte[]> states = new ArrayList<>();

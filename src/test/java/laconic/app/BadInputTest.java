@@ -135,9 +135,6 @@ class BadInputTest {
                         ", line 4: mode type = asynchronous: the rounds of gd need everyone; take ef21, ef-sgd, diana"),
                 bad(gd + "mode { buffer = 4 }", ", line 4: mode.buffer is for mode type asynchronous"),
                 bad(
-                        gd + "durability { mode = strict }",
-                        ", line 4: durability.mode = strict is not built yet; available: relaxed"),
-                bad(
                         gd + "network { up = 10 }",
                         ", line 4: network.up = 10 is not allowed; it must be bits per second, such as 10 Mbit or 1"
                                 + " Gbit, or unlimited"),
@@ -150,6 +147,9 @@ class BadInputTest {
                 bad(
                         gd + "faults { crash = [ { node = worker-1, at = 2s, back = 1s } ] }",
                         ", line 4: faults.crash[0].back is not after at; it must be later"),
+                bad(
+                        gd + "faults { crash = [ { node = server, at = 2s } ] }",
+                        ", line 4: faults.crash[0].node = server needs back: without its server a run does not end"),
                 bad(
                         gd + "stop { gap = 1e-3 }; optimum = none",
                         ", line 4: stop.gap needs an optimum, but optimum = none"),
@@ -294,6 +294,22 @@ class BadInputTest {
                                 "faults.crash=[ { node = worker-0, at = 1s } ]")
                         .err())
                 .startsWith("laconic: faults.crash is for laconic simulate and laconic run");
+    }
+
+    /** What only the simulator can do is refused before anything runs. */
+    @Test
+    void whatNeedsTheSimulatorIsRefusedByName() {
+        refuses(
+                "faults={ crash = [ { node = server, at = 1s, back = 2s } ] }",
+                "faults crash: node = server is for laconic simulate: no interceptor can bring a server back");
+        refuses(
+                "faults={ bandwidth = [ { nodes = [worker-0], rate = 1 kbit, at = 1s } ] }",
+                "faults bandwidth is for laconic simulate; on a cluster limit the link itself (cluster-config/lab)");
+        refuses("durability={ mode = strict }", "durability mode = strict is for laconic simulate; take relaxed");
+    }
+
+    private static void refuses(String override, String sentence) {
+        assertThat(Cli.run("run", "--set", override)).isEqualTo(bad("--set " + override + ": " + sentence));
     }
 
     private static Cli bad(String sentence) {

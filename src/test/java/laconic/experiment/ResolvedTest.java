@@ -98,7 +98,9 @@ class ResolvedTest {
                 faults { loss = 0.1, duplicate = 0.2, reorder = 0.3, corrupt = 0.05, delay = 4ms, queue = 9
                   pause = [ { node = worker-0, at = 1s, back = 2s } ]
                   slow = [ { nodes = [worker-0, worker-1], delay = 3ms } ]
-                  crash = [ { node = worker-1, at = 1s, back = 2s } ] }
+                  bandwidth = [ { nodes = [worker-1], rate = 30 kbit, at = 1s, back = 2s } ]
+                  disk { latency = 5ms, torn = 0.5 }
+                  crash = [ { node = worker-1, at = 1s, back = 2s }, { node = server, at = 2s, back = 3s } ] }
                 precision { wire = float64 }
                 evaluate { every = 3 }
                 stop { rounds = 9000000000, up-bits = 1e12, seconds = 1e3 }
@@ -117,10 +119,14 @@ class ResolvedTest {
                 .isEqualTo(new FaultsConfig(
                         new Odds(0.1, 0.2, 0.3, 0.05, 4_000_000),
                         9,
-                        List.of(new FaultsConfig.Crash(1, 1_000_000_000, 2_000_000_000)),
+                        List.of(
+                                new FaultsConfig.Crash(1, 1_000_000_000, 2_000_000_000),
+                                new FaultsConfig.Crash(FaultsConfig.SERVER, 2_000_000_000, 3_000_000_000L)),
                         List.of(),
                         List.of(new FaultsConfig.Pause(0, 1_000_000_000, 2_000_000_000)),
                         List.of(new FaultsConfig.Slow(List.of(0, 1), 3_000_000)),
+                        List.of(new FaultsConfig.Limit(List.of(1), 30_000, 1_000_000_000, 2_000_000_000)),
+                        new FaultsConfig.Disk(5_000_000, 0.5),
                         Long.MAX_VALUE));
         assertThat(twice.stop()).isEqualTo(once.stop());
         assertThat(twice.seed()).isEqualTo(-5);

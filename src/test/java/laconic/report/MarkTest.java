@@ -56,6 +56,8 @@ class MarkTest {
                 List.of(new FaultsConfig.Cut(List.of(0, 1), FaultsConfig.Way.BOTH, 2_000_000_000L, 2_500_000_000L)),
                 List.of(),
                 List.of(),
+                List.of(),
+                FaultsConfig.Disk.FAST,
                 Long.MAX_VALUE);
         assertThat(Mark.of(faults))
                 .containsExactly(

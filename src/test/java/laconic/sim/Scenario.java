@@ -53,6 +53,7 @@ final class Scenario {
     Simulator simulator;
     long digestsCompared;
     long staleJoins;
+    long forgottenJoins;
     long flips;
 
     private final ServerMethod method;
@@ -118,7 +119,7 @@ final class Scenario {
         stop = Stop.after(rounds);
         simulator = new Simulator(problem.n, network, crashes, seed, this::start, this::take).cut(cuts);
         if (durability.keeps()) {
-            simulator.disk(diskNanos);
+            simulator.disk(diskNanos, 0.5);
         }
         simulator.run();
         return this;
@@ -186,7 +187,9 @@ final class Scenario {
 
     /** What a server that returned does not know of did not happen: rounds that it closes again, and joins that it forgot. */
     private void forgetAfter(long round) {
-        schedule.removeIf(each -> each.round() > round);
+        for (int k = schedule.size() - 1; k >= 0 && schedule.get(k).round() > round; k--) {
+            forgottenJoins += schedule.remove(k).joined().size();
+        }
     }
 
     private void compareAll() {
@@ -361,6 +364,7 @@ final class Scenario {
         public void onStart(Outbox out) {
             starting = true;
             known = Long.MIN_VALUE;
+            forgottenJoins += joined.size();
             joined = new ArrayList<>();
             node.onStart(new Noted(out, this::check));
             starting = false;

@@ -147,8 +147,9 @@ final class Swarm {
     }
 
     /**
-     * A server that dies forgets joins that it has not logged, one of every worker at most. Every other join is a process that returned, or one that a join of its dead predecessor has shut out; every other repair has a
-     * message behind it that was lost, repeated or delayed, or addressed to the dead, or a round that was asked again.
+     * A server that dies forgets joins that it has not logged. Every other join is a process that returned, or one that a join
+     * of its dead predecessor has shut out; every other repair has a message behind it that was lost, repeated or delayed, or
+     * addressed to the dead, or a round that was asked again.
      */
     private String unexplainedRepairs() {
         for (Report.Incident incident : scenario.incidents) {
@@ -164,8 +165,9 @@ final class Swarm {
             return mismatches + " digests differ, of which " + scenario.flips + " by a flipped bit";
         }
         long joined = scenario.count(Report.Incident.Kind.JOINED);
-        if (joined > crashes.size() + scenario.staleJoins + mismatches + forgotten) {
-            return joined + " joins after " + crashes.size() + " returns, " + scenario.staleJoins + " of them stale";
+        if (joined > crashes.size() + scenario.staleJoins + mismatches + scenario.forgottenJoins) {
+            return joined + " joins after " + crashes.size() + " returns, " + scenario.staleJoins
+                    + " of them stale, and " + scenario.forgottenJoins + " that the server forgot";
         }
         long explained = scenario.simulator.faults()
                 + joined
