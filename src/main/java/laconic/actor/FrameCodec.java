@@ -15,9 +15,10 @@ import laconic.replica.Increment;
 /**
  * The bytes of what nodes say, canonical: one byte string per value, and no other string decodes.
  *
- * <p>A frame is: version and kind (one byte), hub − sender (varint), the fields, CRC-32C over the seal and all of it. The seal is
- * the session's number; from version 2 on it is that number xor the node's key, between the hub and a node. Numbers that follow from others most of the time are written as differences: versions and acknowledged rounds from the
- * message's round, increments' rounds likewise. In a steady run a frame has at most 28 bytes besides its payloads
+ * <p>A frame is: version and kind (one byte), hub − sender (varint), the fields, CRC-32C over the seal and all of it.
+ * The seal is the session's number; from version 2 on it is that number xor the node's key, between the hub and a node.
+ * Numbers that follow from others most of the time are written as differences: versions and acknowledged rounds from
+ * the message's round, increments' rounds likewise. In a steady run a frame has at most 28 bytes besides its payloads
  * (hub below 2^14 nodes, two streams, a million rounds).
  */
 final class FrameCodec {
@@ -446,19 +447,6 @@ final class FrameCodec {
             throw new DecodeException("a set of peers beyond " + n + ", or one that is too long");
         }
         return set;
-    }
-
-    private static int[] responders(FrameReader in) throws DecodeException {
-        int[] responders = new int[in.count(1)];
-        long previous = -1;
-        for (int k = 0; k < responders.length; k++) {
-            previous += 1 + in.zigzag();
-            responders[k] = (int) previous;
-            if (responders[k] != previous) {
-                throw new DecodeException("there is no node " + previous);
-            }
-        }
-        return responders;
     }
 
     private static Row row(FrameReader in) throws DecodeException {

@@ -20,8 +20,9 @@ import laconic.metrics.LiveRun;
 import laconic.metrics.MetricsServer;
 
 /**
- * The page at {@code /} of a member, which follows the newest run without Prometheus: still files, and {@code /live.json}, which they
- * ask for every second. The server knows the run itself; others show the newest that it told them.
+ * The page at {@code /} of a member, which follows the newest run without Prometheus: still files, and {@code
+ * /live.json}, which they ask for every second. The server knows the run itself; others show the newest that it told
+ * them.
  */
 final class LivePage {
 

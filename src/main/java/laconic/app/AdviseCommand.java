@@ -102,7 +102,8 @@ final class AdviseCommand implements Callable<Integer> {
         Experiment file = experiment.read(onLink(List.of()));
         if (file.network().instant()) {
             throw new BadInputException(
-                    "the link is not known; give --bandwidth and --latency, --cluster to measure them, or a network block in the file");
+                    "the link is not known; give --bandwidth and --latency, --cluster to measure them, or a network block"
+                            + " in the file");
         }
         if (file.buffer() > 0) {
             throw new BadInputException(

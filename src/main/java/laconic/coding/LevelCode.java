@@ -5,11 +5,12 @@ import java.util.Arrays;
 /**
  * The code of a vector of m small signed integers, not all zero, within a few permille of its order-0 entropy.
  *
- * <p>The number N of non-zeros comes first. Where 8 N < m, an {@link IndexSet} says where they are and only they are coded
- * on; otherwise every entry is. A magnitude v ≥ 1 becomes a token (v - 1 itself below 16, in long vectors below 64, then four
- * tokens an octave) with raw extra bits; signs are raw bits; tokens go through rANS (Duda 2013, in the 16-bit word form of Giesen 2014) with a
- * static table made from the exact counts of the tokens, which are sent in γ codes, the last one implied. The counts decide
- * everything else, and where rANS ends is fixed, so there is one byte string per vector.
+ * <p>The number N of non-zeros comes first. Where 8 N < m, an {@link IndexSet} says where they are and only they are
+ * coded on; otherwise every entry is. A magnitude v ≥ 1 becomes a token (v - 1 itself below 16, in long vectors below
+ * 64, then four tokens an octave) with raw extra bits; signs are raw bits; tokens go through rANS (Duda 2013, in the
+ * 16-bit word form of Giesen 2014) with a static table made from the exact counts of the tokens, which are sent in γ
+ * codes, the last one implied. The counts decide everything else, and where rANS ends is fixed, so there is one byte
+ * string per vector.
  */
 public final class LevelCode {
 

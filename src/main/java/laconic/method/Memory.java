@@ -9,8 +9,8 @@ import laconic.replica.Stream;
 import laconic.replica.Writer;
 
 /**
- * The uplink memory h_i of the DIANA line (DIANA, Artemis, MCM), and g_i of the EF21 line: both ends hold it, the worker sends compressed differences
- * to it, and it stands in for an uplink that is missing.
+ * The uplink memory h_i of the DIANA line (DIANA, Artemis, MCM), and g_i of the EF21 line: both ends hold it, the
+ * worker sends compressed differences to it, and it stands in for an uplink that is missing.
  */
 final class Memory {
 

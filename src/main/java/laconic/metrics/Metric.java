@@ -16,8 +16,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * All meters of Laconic: names, units, tags and meaning. {@code docs/metrics.md} is made of this.
  *
- * <p>A name is in Micrometer's form. Prometheus sees underscores for dots, then the unit, then {@code _total} for counters. Counters
- * count over all runs of a process and never fall; gauges show the newest value of the newest run, and NaN where there is none.
+ * <p>A name is in Micrometer's form. Prometheus sees underscores for dots, then the unit, then {@code _total} for
+ * counters. Counters count over all runs of a process and never fall; gauges show the newest value of the newest run,
+ * and NaN where there is none.
  */
 public enum Metric {
     BUILD(Where.MEMBER, Kind.GAUGE, "build.info", "", "What runs here; always 1", "version", "java", "role"),

@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus that scrapes a real cluster of a server and two members, while a run with a server and one of peers go on: every
- * expression of every panel and alert has data. Skipped where there is no {@code prometheus} on the PATH and no system property of
- * that name.
+ * A real Prometheus that scrapes a real cluster of a server and two members, while a run with a server and one of peers
+ * go on: every expression of every panel and alert has data. Skipped where there is no {@code prometheus} on the PATH
+ * and no system property of that name.
  */
 class PrometheusTest {
 

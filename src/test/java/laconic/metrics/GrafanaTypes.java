@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The types of npm's {@code @grafana/schema}, as a judge of dashboards: each becomes a constant of the type in a file that TypeScript's
- * compiler checks. Tests skip where the two packages are in neither {@code target/tools/node_modules} (see {@code .ci/tools}) nor the
- * directory of the system property {@code grafana.modules}.
+ * The types of npm's {@code @grafana/schema}, as a judge of dashboards: each becomes a constant of the type in a file
+ * that TypeScript's compiler checks. Tests skip where the two packages are in neither {@code target/tools/node_modules}
+ * (see {@code .ci/tools}) nor the directory of the system property {@code grafana.modules}.
  */
 final class GrafanaTypes {
 
