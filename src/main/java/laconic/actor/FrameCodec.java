@@ -41,7 +41,10 @@ final class FrameCodec {
         INCIDENT,
         FINISHED,
         RECALL,
-        RECOLLECTION
+        RECOLLECTION,
+        MEETING,
+        PROGRESS,
+        ASK
     }
 
     /** A decoded frame: a message or a report, the other is null. */
@@ -103,9 +106,15 @@ final class FrameCodec {
         } else if (message instanceof Message.Grant grant) {
             grant(grant, start(out, Kind.GRANT, from));
         } else if (message instanceof Message.Standing standing) {
-            start(out, Kind.STANDING, from).varint(standing.tick()).vector(standing.model());
-            out.varint(standing.gossipBits()).varint(standing.repeatedBits()).float64(standing.theoryBits());
-            out.zigzag(standing.wireBytes()).varint(standing.repairs()).varint(standing.abandoned());
+            standing(standing, start(out, Kind.STANDING, from));
+        } else if (message instanceof Message.Meeting meeting) {
+            start(out, Kind.MEETING, from).varint(meeting.epoch()).varint(meeting.number());
+            offer(meeting.offer(), out);
+            out.fixed64(meeting.digest());
+        } else if (message instanceof Message.Ask ask) {
+            grant(ask.grant(), start(out, Kind.ASK, from).varint(ask.number() << 1 | (ask.rest() ? 1 : 0)));
+        } else if (message instanceof Message.Progress progress) {
+            progress(progress, start(out, Kind.PROGRESS, from));
         } else if (message instanceof Message.Recall recall) {
             start(out, Kind.RECALL, from).varint((long) recall.epoch() << 1 | (recall.whole() ? 1 : 0));
         } else if (message instanceof Message.Recollection held) {
@@ -194,19 +203,37 @@ final class FrameCodec {
         out.varint(uplink.lostBits()).varint(uplink.repeatedBits());
     }
 
+    private static void standing(Message.Standing standing, FrameWriter out) {
+        out.varint(standing.tick()).vector(standing.model());
+        out.varint(standing.gossipBits()).varint(standing.repeatedBits()).float64(standing.theoryBits());
+        out.zigzag(standing.wireBytes()).varint(standing.repairs()).varint(standing.abandoned());
+    }
+
+    private static void progress(Message.Progress progress, FrameWriter out) {
+        standing(progress.standing(), out);
+        out.varint((long) progress.lagMax() << 1 | (progress.rests() ? 1 : 0)).varint(progress.exchanges().length);
+        for (long exchanges : progress.exchanges()) {
+            out.varint(exchanges);
+        }
+    }
+
     private static void exchange(Message.Exchange exchange, FrameWriter out) {
         out.varint(exchange.epoch());
-        long version = exchange.offer().version();
-        if (exchange.offer() instanceof CatchUp.Replay replay) {
+        offer(exchange.offer(), out);
+        out.zigzag(exchange.offer().version() - exchange.acknowledged()).fixed64(exchange.digest());
+    }
+
+    /** What goes over an edge: increments' rounds follow from the version that they begin at. */
+    private static void offer(CatchUp offer, FrameWriter out) {
+        if (offer instanceof CatchUp.Replay replay) {
             out.varint((long) replay.increments().size() << 1).varint(replay.from());
             long round = replay.from();
             for (Increment increment : replay.increments()) {
                 increment(round++, increment, out);
             }
         } else {
-            snapshot(0, (CatchUp.Snapshot) exchange.offer(), out);
+            snapshot(0, (CatchUp.Snapshot) offer, out);
         }
-        out.zigzag(version - exchange.acknowledged()).fixed64(exchange.digest());
     }
 
     /** The first epoch, to which most runs keep, is its number alone. */
@@ -289,18 +316,10 @@ final class FrameCodec {
             case RECALL -> message(from, recall(in));
             case RECOLLECTION ->
                 message(from, new Message.Recollection(in.number(), in.varint(), in.fixed64(), in.vector()));
-            case STANDING ->
-                message(
-                        from,
-                        new Message.Standing(
-                                in.varint(),
-                                in.vector(),
-                                in.varint(),
-                                in.varint(),
-                                in.float64(),
-                                in.zigzag(),
-                                in.varint(),
-                                in.varint()));
+            case STANDING -> message(from, standing(in));
+            case MEETING -> message(from, new Message.Meeting(in.number(), in.varint(), edgeOffer(in), in.fixed64()));
+            case PROGRESS -> message(from, progress(in));
+            case ASK -> message(from, ask(in));
             case BROKEN -> message(from, new Message.Broken(in.choice(Report.Outcome.values()), in.text()));
             case ROUND_CLOSED ->
                 report(
@@ -401,22 +420,51 @@ final class FrameCodec {
         return new Message.Uplink(incarnation, round, versions, increments, in.varint(), in.varint());
     }
 
-    private static Message.Exchange exchange(FrameReader in) throws DecodeException {
-        int epoch = in.number();
+    private static Message.Standing standing(FrameReader in) throws DecodeException {
+        return new Message.Standing(
+                in.varint(),
+                in.vector(),
+                in.varint(),
+                in.varint(),
+                in.float64(),
+                in.zigzag(),
+                in.varint(),
+                in.varint());
+    }
+
+    private static Message.Progress progress(FrameReader in) throws DecodeException {
+        Message.Standing standing = standing(in);
+        int both = in.number();
+        long[] exchanges = new long[in.count(1)];
+        for (int e = 0; e < exchanges.length; e++) {
+            exchanges[e] = in.varint();
+        }
+        return new Message.Progress(standing, (both & 1) == 1, both >>> 1, exchanges);
+    }
+
+    private static CatchUp edgeOffer(FrameReader in) throws DecodeException {
         int shape = in.number();
-        CatchUp offer;
         if ((shape & 1) == 0) {
             long from = in.varint();
-            offer = new CatchUp.Replay(from, increments(shape >>> 1, from, 1, in));
-        } else {
-            offer = snapshot(shape, -in.zigzag(), 0, in);
+            return new CatchUp.Replay(from, increments(shape >>> 1, from, 1, in));
         }
+        return snapshot(shape, -in.zigzag(), 0, in);
+    }
+
+    private static Message.Exchange exchange(FrameReader in) throws DecodeException {
+        int epoch = in.number();
+        CatchUp offer = edgeOffer(in);
         return new Message.Exchange(epoch, offer, offer.version() - in.zigzag(), in.fixed64());
     }
 
     private static Message.Recall recall(FrameReader in) throws DecodeException {
         int both = in.number();
         return new Message.Recall(both >>> 1, (both & 1) == 1);
+    }
+
+    private static Message.Ask ask(FrameReader in) throws DecodeException {
+        long both = in.varint();
+        return new Message.Ask(both >>> 1, (both & 1) == 1, grant(in));
     }
 
     private static Message.Grant grant(FrameReader in) throws DecodeException {

@@ -254,7 +254,11 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
 
     @Override
     public void wakeAfter(long nanos, Timer timer) {
-        tellAfter(nanos, new Wake(timer));
+        if (nanos == 0) {
+            getContext().getSelf().tell(new Wake(timer)); // The scheduler's clock ticks every 10 ms.
+        } else {
+            tellAfter(nanos, new Wake(timer));
+        }
     }
 
     private void tellAfter(long nanos, Command command) {

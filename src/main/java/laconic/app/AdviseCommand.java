@@ -105,7 +105,7 @@ final class AdviseCommand implements Callable<Integer> {
                     "the link is not known; give --bandwidth and --latency, --cluster to measure them, or a network block"
                             + " in the file");
         }
-        if (file.buffer() > 0) {
+        if (file.asynchronous()) {
             throw new BadInputException(
                     "mode.type = asynchronous has no rounds to foretell; advise is for synchronous");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import laconic.coding.DecodeException;
 import laconic.experiment.FaultsConfig;
@@ -11,6 +12,7 @@ import laconic.experiment.ParticipationConfig;
 import laconic.experiment.Trial;
 import laconic.math.SeededRandomness;
 import laconic.method.ServerMethod;
+import laconic.node.AsynchronousPeerNode;
 import laconic.node.Durable;
 import laconic.node.Epoch;
 import laconic.node.Message;
@@ -33,6 +35,7 @@ import laconic.replica.Stream;
 final class Invariants implements Processes, Consumer<Report> {
 
     private static final long PATIENCE_NANOS = 120_000_000_000L;
+    private static final long VERSIONS_KEPT = 1000;
 
     private final Trial trial;
     private final FaultsConfig config;
@@ -40,6 +43,7 @@ final class Invariants implements Processes, Consumer<Report> {
     private final long healed;
     private final int streams;
     private final Node[] nodes;
+    private final List<TreeMap<Long, Long>> shown = new ArrayList<>();
     private PlainRun plain;
     private final PlainGossipRun gossip;
     private final List<String> violations = new ArrayList<>();
@@ -72,8 +76,12 @@ final class Invariants implements Processes, Consumer<Report> {
         streams =
                 trial.method() instanceof ServerMethod method ? method.streams().size() : 0;
         nodes = new Node[trial.n() + 1];
+        for (int i = 0; i < trial.n(); i++) {
+            shown.add(new TreeMap<>());
+        }
         plain = streams > 0 ? new PlainRun(trial) : null;
-        gossip = plain == null ? new PlainGossipRun(trial, violations::add) : null;
+        gossip =
+                plain == null && !trial.experiment().asynchronous() ? new PlainGossipRun(trial, violations::add) : null;
     }
 
     @Override
@@ -119,6 +127,7 @@ final class Invariants implements Processes, Consumer<Report> {
                 now = out.nanos();
                 checkProgress();
                 node.onTimer(timer, out);
+                check(number);
             }
 
             @Override
@@ -258,6 +267,28 @@ final class Invariants implements Processes, Consumer<Report> {
                 }
             }
             checkWeights(peer, i);
+        } else if (nodes[i] instanceof AsynchronousPeerNode peer) {
+            check(peer, i);
+        }
+    }
+
+    /** What neighbours show is kept for as long as an edge may be behind. */
+    private void check(AsynchronousPeerNode peer, int i) {
+        shown.get(i).put(peer.shown().version(), peer.shown().digest());
+        shown.get(i).headMap(peer.shown().version() - VERSIONS_KEPT).clear();
+        for (int j : trial.mixing().neighbours(i)) {
+            Long expected = shown.get(j).get(peer.copyOf(j).version());
+            compared += expected == null ? 0 : 1;
+            if (expected != null && expected != peer.copyOf(j).digest()) {
+                violations.add("after round " + round + ", peer " + i + "'s copy of " + j
+                        + "'s vector has another digest at version "
+                        + peer.copyOf(j).version());
+            }
+        }
+        int lagMax = trial.experiment().lagMax();
+        if (peer.lagSeen() > lagMax) {
+            violations.add("after round " + round + ", peer " + i + " was " + peer.lagSeen()
+                    + " steps ahead of an edge, where " + lagMax + " are allowed");
         }
     }
 

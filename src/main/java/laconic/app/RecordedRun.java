@@ -44,9 +44,9 @@ final class RecordedRun {
         if (digest.isEmpty()) {
             throw new BadInputException(directory + " has no digest: its run did not end with a model");
         }
-        if (experiment.buffer() > 0) {
-            throw new BadInputException(directory + " is of a run without a barrier: on which state each uplink was"
-                    + " computed is not recorded; laconic simulate --seeds compares such runs as they happen");
+        if (experiment.asynchronous()) {
+            throw new BadInputException(directory + " is of a run without a barrier: on which state each step was"
+                    + " taken is not recorded; laconic simulate --seeds compares such runs as they happen");
         }
         if (experiment.faults().serverCrashes() > 0) {
             throw new BadInputException(directory + " is of a run whose server died: which of its rounds were lost with"

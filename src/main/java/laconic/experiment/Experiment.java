@@ -221,9 +221,19 @@ public final class Experiment {
         return settings.get(ExperimentKeys.WORKERS).intValue();
     }
 
-    /** Uplinks that close a round of the asynchronous mode; 0 in the synchronous one. */
+    /** Whether no round waits for anyone. */
+    public boolean asynchronous() {
+        return ExperimentKeys.asynchronous(settings.get(ExperimentKeys.MODE));
+    }
+
+    /** Uplinks that close a round of the asynchronous mode; 0 in the synchronous one, and where there is no server. */
     public int buffer() {
-        return ExperimentKeys.buffer(settings.get(ExperimentKeys.MODE));
+        return asynchronous() && !gossips() ? ExperimentKeys.buffer(settings.get(ExperimentKeys.MODE)) : 0;
+    }
+
+    /** Steps that a peer of the asynchronous mode may be ahead of an edge's last exchange. */
+    public int lagMax() {
+        return ExperimentKeys.lagMax(settings.get(ExperimentKeys.MODE));
     }
 
     /** What becomes of a graph that losses have divided. */

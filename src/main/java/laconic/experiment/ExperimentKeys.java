@@ -64,12 +64,16 @@ final class ExperimentKeys {
 
     private static final Key<Mode> MODE_TYPE =
             Key.of("type", Kind.choice(Mode.class), Mode.SYNCHRONOUS, "asynchronous: no round waits for anyone");
-    private static final Key<Long> BUFFER =
-            Key.optional("buffer", Kind.whole(1, 1_000_000), "asynchronous: uplinks that close a round; default 1");
+    private static final int LAG_MAX = 32;
+    private static final Key<Long> BUFFER = Key.optional(
+            "buffer",
+            Kind.whole(1, 1_000_000),
+            "asynchronous, methods with a server: uplinks that close a round; default 1");
     private static final Key<Long> STALENESS_MAX = Key.optional(
             "staleness-max",
-            Kind.whole(1, Long.MAX_VALUE),
-            "asynchronous, in a worker's own exchanges; met by any value: a worker has one under way");
+            Kind.whole(1, 1_000_000_000),
+            "asynchronous; without a server: own steps since the last exchange over an edge after which a peer waits, default"
+                    + " 32; with one: in a worker's own exchanges, met by any value: a worker has one under way");
     static final Key<Settings> MODE =
             Settings.section("mode", List.of(MODE_TYPE, BUFFER, STALENESS_MAX), "when a round closes");
 
@@ -129,7 +133,11 @@ final class ExperimentKeys {
             return;
         }
         if (gossip) {
-            throw mode.place(MODE_TYPE).refuse("= asynchronous needs a method with a server");
+            if (mode.get(BUFFER) != null) {
+                throw mode.place(BUFFER)
+                        .refuse("is for methods with a server; an edge's exchange waits for its two ends");
+            }
+            return;
         }
         if (buffer(mode) > workers) {
             throw mode.place(BUFFER).refuse("= " + buffer(mode) + " is more than workers = " + workers);
@@ -142,12 +150,20 @@ final class ExperimentKeys {
         }
     }
 
-    /** Uplinks that close a round; 0 in the synchronous mode. */
+    static boolean asynchronous(Settings mode) {
+        return mode.get(MODE_TYPE) == Mode.ASYNCHRONOUS;
+    }
+
+    /** Uplinks that close a round of the asynchronous mode. */
     static int buffer(Settings mode) {
-        if (mode.get(MODE_TYPE) == Mode.SYNCHRONOUS) {
-            return 0;
-        }
         return mode.get(BUFFER) == null ? 1 : mode.get(BUFFER).intValue();
+    }
+
+    /** Steps that a peer may be ahead of an edge's last exchange. */
+    static int lagMax(Settings mode) {
+        return mode.get(STALENESS_MAX) == null
+                ? LAG_MAX
+                : mode.get(STALENESS_MAX).intValue();
     }
 
     static Durable.Policy durability(Settings durability) {

@@ -10,6 +10,8 @@ import laconic.math.SeededRandomness;
 import laconic.method.GossipMethod;
 import laconic.method.Method;
 import laconic.method.ServerMethod;
+import laconic.node.AsynchronousCoordinatorNode;
+import laconic.node.AsynchronousPeerNode;
 import laconic.node.AsynchronousServerNode;
 import laconic.node.CoordinatorNode;
 import laconic.node.Durable;
@@ -27,6 +29,7 @@ import laconic.node.WorkerNode;
 import laconic.objective.Layer;
 import laconic.objective.Problem;
 import laconic.topology.Mixing;
+import laconic.topology.MixingMatrix;
 
 /**
  * An assembled experiment: the problem with its data, the method, and what makes the nodes of a run. Everything that
@@ -115,6 +118,9 @@ public final class Trial implements Processes {
                             "type = asynchronous: the rounds of " + experiment.methodName()
                                     + " need everyone; take ef21, ef-sgd, diana, artemis, mcm, rand-mcm, ef21-p or ef21-p-diana");
         }
+        if (experiment.asynchronous() && method instanceof GossipMethod gossip) {
+            checkAsynchronous(experiment, gossip, mixing);
+        }
 
         if (method instanceof GossipMethod && experiment.faults().serverCrashes() > 0) {
             throw settings.place(ExperimentKeys.FAULTS)
@@ -152,6 +158,28 @@ public final class Trial implements Processes {
                 RETRY_NANOS,
                 false,
                 GradientWatch.NONE);
+    }
+
+    private static void checkAsynchronous(Experiment experiment, GossipMethod method, Mixing mixing) {
+        Place mode = experiment.settings().place(ExperimentKeys.MODE);
+        if (method.needsTicks() != null) {
+            throw mode.refuse("type = asynchronous: " + experiment.methodName() + " needs a global round: "
+                    + method.needsTicks() + "; take choco-sgd, choco-gossip or d-psgd");
+        }
+        if (!(mixing instanceof MixingMatrix)) {
+            throw mode.refuse(
+                    "type = asynchronous needs a graph that stays the same: edges that advance each on its own"
+                            + " have no common moment at which it changes");
+        }
+        FaultsConfig faults = experiment.faults();
+        if (!faults.crashes().isEmpty() || !faults.cuts().isEmpty()) {
+            String which = faults.crashes().isEmpty() ? "partition" : "crash";
+            throw experiment
+                    .settings()
+                    .place(ExperimentKeys.FAULTS)
+                    .refuse(which + ": mode type asynchronous goes on with every peer or not at all; mode type"
+                            + " synchronous goes on with those that are left");
+        }
     }
 
     /** What f depends on, as text. */
@@ -266,6 +294,15 @@ public final class Trial implements Processes {
                     : new WorkerNode(server, plan, number, data(number, work), process, returning);
         }
         GossipMethod gossip = (GossipMethod) method;
+        if (experiment.asynchronous()) {
+            MixingMatrix graph = (MixingMatrix) mixing;
+            if (number == n()) {
+                return new AsynchronousCoordinatorNode(plan, schedule(), graph, Methods.starts(problem));
+            }
+            long which = returning ? process : Epoch.FIRST;
+            return new AsynchronousPeerNode(
+                    gossip, plan, graph, experiment.lagMax(), number, data(number, work), which);
+        }
         return number == n()
                 ? new CoordinatorNode(plan, schedule(), gossip, mixing, experiment.divided(), Methods.starts(problem))
                 : peer(gossip, number, process, returning, work);

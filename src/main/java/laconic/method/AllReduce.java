@@ -54,6 +54,11 @@ public final class AllReduce implements GossipMethod {
     }
 
     @Override
+    public String needsTicks() {
+        return "it takes the mean of everyone's gradient of one tick";
+    }
+
+    @Override
     public PeerHalf peer(int peer, PeerEnds ends) {
         Writer g = ends.show();
         double[] x = ends.vector(start);

@@ -35,6 +35,11 @@ public final class DcdPsgd implements GossipMethod {
     }
 
     @Override
+    public String needsTicks() {
+        return "what a peer takes of an edge is compressed before it counts, with what it takes of all others in that tick";
+    }
+
+    @Override
     public PeerHalf peer(int peer, PeerEnds ends) {
         Writer x = ends.show();
         double[] mix = ends.vector(new double[x.now().length]);

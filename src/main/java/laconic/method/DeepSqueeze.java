@@ -46,6 +46,11 @@ public final class DeepSqueeze implements GossipMethod {
     }
 
     @Override
+    public String needsTicks() {
+        return "what a peer shows is one tick's message, which a neighbour that skips the tick never mixes";
+    }
+
+    @Override
     public PeerHalf peer(int peer, PeerEnds ends) {
         Writer c = ends.show();
         double[] x = ends.vector(starts[peer]);

@@ -48,6 +48,11 @@ public final class EcdPsgd implements GossipMethod {
     }
 
     @Override
+    public String needsTicks() {
+        return "its extrapolations are weighted by the number of a tick that all peers are at";
+    }
+
+    @Override
     public PeerHalf peer(int peer, PeerEnds ends) {
         Writer xTilde = ends.show();
         double[] x = ends.vector(xTilde.now());

@@ -29,6 +29,11 @@ public non-sealed interface GossipMethod extends Method {
         return neighbours * bits;
     }
 
+    /** Why its peers must all be at the same tick, as a clause; null if edges may advance each on its own. */
+    default String needsTicks() {
+        return null;
+    }
+
     /** Whether what neighbours hold of a peer can stand in for a model that was lost. */
     default boolean survives() {
         return true;

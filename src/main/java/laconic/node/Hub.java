@@ -107,6 +107,26 @@ final class Hub {
         return Math.min((rounds / every + 1) * every, schedule.stop().rounds());
     }
 
+    /**
+     * Looks at a run whose nodes do not stand at the moment: reports a row, or nothing where a criterion seems met, so that they
+     * have to be looked at when they do.
+     */
+    boolean seemsMet(long rounds, double[] model, Counts counts, Outbox out) {
+        if (!Vectors.finite(model)) {
+            return true;
+        }
+        Evaluator.Evaluation at = schedule.evaluator().at(model);
+        boolean met = !Double.isFinite(at.loss()) || met(rounds, at.loss() - schedule.optimum(), counts, out) != null;
+        if (!met) {
+            report(rounds, at, counts, out);
+        }
+        return met;
+    }
+
+    private String met(long rounds, double gap, Counts counts, Outbox out) {
+        return schedule.stop().met(rounds, gap, counts.upBits(), counts.downBits(), counts.gossipBits(), out.nanos());
+    }
+
     /** Looks at the run after {@code rounds} rounds; true if it goes on. */
     boolean goesOn(long rounds, double[] model, Counts counts, Outbox out) {
         double gap = Double.NaN;
@@ -119,8 +139,7 @@ final class Hub {
                 return false;
             }
         }
-        String met =
-                schedule.stop().met(rounds, gap, counts.upBits(), counts.downBits(), counts.gossipBits(), out.nanos());
+        String met = met(rounds, gap, counts, out);
         if (met == null) {
             return true;
         }
@@ -132,13 +151,20 @@ final class Hub {
 
     private double evaluate(long rounds, double[] model, Counts c, Outbox out) {
         Evaluator.Evaluation at = schedule.evaluator().at(model);
+        report(rounds, at, c, out);
+        if (!Double.isFinite(at.loss())) {
+            finish(Report.Outcome.DIVERGED, "the loss is " + at.loss() + " after round " + rounds, model, out);
+        }
+        return at.loss() - schedule.optimum();
+    }
+
+    private void report(long rounds, Evaluator.Evaluation at, Counts c, Outbox out) {
         evaluated = rounds;
-        double gap = at.loss() - schedule.optimum();
         out.report(new Report.Evaluated(new Row(
                 rounds,
                 out.nanos(),
                 at.loss(),
-                gap,
+                at.loss() - schedule.optimum(),
                 at.gradNormSq(),
                 at.accuracy(),
                 c.upBits(),
@@ -153,10 +179,6 @@ final class Hub {
                 c.stalenessMax(),
                 c.consensusDistance(),
                 c.membership())));
-        if (!Double.isFinite(at.loss())) {
-            finish(Report.Outcome.DIVERGED, "the loss is " + at.loss() + " after round " + rounds, model, out);
-        }
-        return gap;
     }
 
     /** Ends the run; always false, for use in a return. */

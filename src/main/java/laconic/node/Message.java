@@ -119,6 +119,21 @@ public sealed interface Message {
     }
 
     /**
+     * Peer to neighbour, without a global round: the sender's half of an exchange over their edge.
+     *
+     * @param number of the exchange on this edge, from 0
+     * @param offer what brings the neighbour's copy from the sender's half of the exchange before to that of this one
+     * @param digest of the sender's x̂ then
+     */
+    record Meeting(int epoch, long number, CatchUp offer, long digest) implements Gossip {
+
+        @Override
+        public long payloadBits() {
+            return offer.bits();
+        }
+    }
+
+    /**
      * Peer to neighbour: I have lost x̂_i; what do you hold of it?
      *
      * @param whole whether to send the vector itself, instead of its version and digest
@@ -162,6 +177,14 @@ public sealed interface Message {
     record Grant(long tick, Epoch epoch, BitSet lost) implements Message {}
 
     /**
+     * Coordinator to peer, without a global round: go on, and report when {@code grant.tick} own steps are done; or rest, which is to
+     * take no further step, and report.
+     *
+     * @param number of all that the coordinator asks, from 1; what it asked earlier does not count any more
+     */
+    record Ask(long number, boolean rest, Grant grant) implements Message {}
+
+    /**
      * Peer to coordinator: where it stands after {@code tick} ticks.
      *
      * @param model x_i, shape (d)
@@ -199,6 +222,39 @@ public sealed interface Message {
         @Override
         public int hashCode() {
             return 31 * Long.hashCode(tick) + Arrays.hashCode(model);
+        }
+    }
+
+    /**
+     * Peer to coordinator, without a global round: how far it has come.
+     *
+     * @param standing its tick counts its own steps
+     * @param rests whether it takes no further step and no exchange of its is open
+     * @param lagMax the most steps it has been ahead of an edge's last exchange
+     * @param exchanges that it has taken over each of its edges, in the order of neighbours
+     */
+    record Progress(Standing standing, boolean rests, int lagMax, long[] exchanges) implements Message {
+
+        /** Whether it was said after another word of the same process. */
+        boolean after(Progress other) {
+            return standing.tick > other.standing.tick
+                    || standing.tick == other.standing.tick
+                            && Arrays.stream(exchanges).sum()
+                                    >= Arrays.stream(other.exchanges).sum();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Progress that
+                    && standing.equals(that.standing)
+                    && rests == that.rests
+                    && lagMax == that.lagMax
+                    && Arrays.equals(exchanges, that.exchanges);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * standing.hashCode() + Arrays.hashCode(exchanges);
         }
     }
 

@@ -12,7 +12,10 @@ public interface Outbox {
      */
     default void persist(Durable part) {}
 
-    /** Asks for {@link Node#onTimer} after {@code nanos} ≥ 0 of the host's clock; it cannot be taken back. */
+    /**
+     * Asks for {@link Node#onTimer} after {@code nanos} ≥ 0 of the host's clock; it cannot be taken back. After 0 means as soon
+     * as all that has come by then is handled.
+     */
     void wakeAfter(long nanos, Timer timer);
 
     /** Tells the host what happened. */

@@ -12,6 +12,8 @@ public record Timer(Cause cause, long number) {
         /** A round's deadline. */
         DEADLINE,
         /** An answer has not come: ask again. */
-        RETRY
+        RETRY,
+        /** All that has come is handled: the next step. */
+        STEP
     }
 }

@@ -430,7 +430,7 @@ public final class Simulator {
         @Override
         public void wakeAfter(long nanos, Timer timer) {
             Host asker = this;
-            at(now + work + nanos, self, (node, out) -> {
+            at(now + work + Math.max(1, nanos), self, (node, out) -> {
                 if (out == asker) {
                     node.onTimer(timer, out);
                 }

@@ -74,6 +74,9 @@ class ClusterTest {
         TreeMap<String, String> contract = new TreeMap<>();
         contract.put("experiment", Integer.toHexString(text.hashCode()));
         contract.put("data", "42");
+        if (text.equals("asynchronous choco")) {
+            return new Program(N, true, contract, Programs.asynchronousChoco(PROBLEM, 300, 50));
+        }
         return text.equals("choco")
                 ? new Program(N, true, contract, Programs.choco(PROBLEM, 200, 50))
                 : new Program(N, false, contract, Programs.mcm(PROBLEM, 5, 200, 50, Participation.full(N)));
@@ -104,6 +107,11 @@ class ClusterTest {
         assertThat(link.up()).isBetween(1e6, 1e12);
         assertThat(link.down()).isBetween(1e6, 1e12);
         assertThat(link.latency().toNanos()).isPositive();
+    }
+
+    @Test
+    void gossipWithoutAGlobalRoundEnds() throws Exception {
+        EmbeddedRunTest.assertSettled(submit("asynchronous choco"));
     }
 
     private static void assertSameRun(List<Report> cluster, List<Report> loop) {

@@ -11,6 +11,7 @@ import laconic.node.Outbox;
 import laconic.node.Participation;
 import laconic.node.Processes;
 import laconic.node.Report;
+import laconic.node.Row;
 import laconic.node.Timer;
 import laconic.objective.Problem;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,25 @@ class EmbeddedRunTest {
                 .containsExactlyElementsOf(Programs.inLoop(7, choco).stream()
                         .map(EmbeddedRunTest::timeless)
                         .toList());
+    }
+
+    @Test
+    void gossipWithoutAGlobalRoundEnds() throws Exception {
+        assertSettled(inActors(7, Programs.asynchronousChoco(problem, 300, 50)));
+    }
+
+    /** It stops by rounds, no peer was further ahead than allowed, and nothing was sent again. */
+    static void assertSettled(List<Report> reports) {
+        assertThat(reports.get(reports.size() - 1))
+                .isInstanceOfSatisfying(
+                        Report.Finished.class, end -> assertThat(end.reason()).isEqualTo("rounds"));
+        List<Row> rows = reports.stream()
+                .filter(Report.Evaluated.class::isInstance)
+                .map(report -> ((Report.Evaluated) report).row())
+                .toList();
+        assertThat(rows.get(rows.size() - 1).round()).isEqualTo(300);
+        assertThat(rows.get(rows.size() - 1).loss()).isLessThan(rows.get(0).loss());
+        assertThat(rows).allMatch(row -> row.stalenessMax() <= 8 && row.resyncs() == 0);
     }
 
     @Test

@@ -64,6 +64,11 @@ class FrameCodecTest {
                 new Message.Grant(
                         90, new Epoch(2, 80, 0.5, new long[] {0, -1, 7}, BitSet.valueOf(new long[] {4})), new BitSet()),
                 new Message.Standing(100, state, 1234567, 8, 1.25e9, -1, 3, 2),
+                new Message.Meeting(0, 1L << 40, new CatchUp.Replay(41, List.of(increment(41, 5))), -1),
+                new Message.Meeting(1, 0, state8, 3),
+                new Message.Ask(7, true, new Message.Grant(12, Epoch.first(9), new BitSet())),
+                new Message.Progress(
+                        new Message.Standing(100, state, 1, 8, 1.25e9, -1, 3, 2), true, 9, new long[] {4, 0, 1L << 33}),
                 new Message.Broken(Report.Outcome.FAILED, "peer 3: ‖x‖ is not finite"));
     }
 

@@ -19,6 +19,8 @@ import laconic.math.Vectors;
 import laconic.method.ChocoSgd;
 import laconic.method.Mcm;
 import laconic.method.StepSize;
+import laconic.node.AsynchronousCoordinatorNode;
+import laconic.node.AsynchronousPeerNode;
 import laconic.node.CoordinatorNode;
 import laconic.node.Epoch;
 import laconic.node.Evaluator;
@@ -84,13 +86,8 @@ final class Programs {
         return choco(problem, after(rounds, every));
     }
 
-    static Processes choco(Problem problem, Ending ending) {
-        int n = problem.n();
-        int d = problem.dimension();
-        SeededRandomness randomness = new SeededRandomness(1, n);
-        Plan plan = new Plan(n, randomness, Wire.FLOAT32, RETRY);
-        double[][] starts = new double[n][d];
-        ChocoSgd choco = new ChocoSgd(
+    private static ChocoSgd method(double[][] starts) {
+        return new ChocoSgd(
                 starts,
                 StepSize.constant(0.1),
                 0.05,
@@ -99,6 +96,36 @@ final class Programs {
                 0,
                 false,
                 0);
+    }
+
+    /** The same without a global round. */
+    static Processes asynchronousChoco(Problem problem, long rounds, int every) {
+        int n = problem.n();
+        SeededRandomness randomness = new SeededRandomness(1, n);
+        Plan plan = new Plan(n, randomness, Wire.FLOAT32, RETRY);
+        double[][] starts = new double[n][problem.dimension()];
+        ChocoSgd choco = method(starts);
+        MixingMatrix mixing = MixingMatrix.uniform(Graph.ring(n));
+        return (number, process, returning, work) -> number == n
+                ? new AsynchronousCoordinatorNode(
+                        plan, after(rounds, every).schedule(evaluator(problem)), mixing, starts)
+                : new AsynchronousPeerNode(
+                        choco,
+                        plan,
+                        mixing,
+                        8,
+                        number,
+                        data(problem, number, 1, randomness, work),
+                        returning ? process : Epoch.FIRST);
+    }
+
+    static Processes choco(Problem problem, Ending ending) {
+        int n = problem.n();
+        int d = problem.dimension();
+        SeededRandomness randomness = new SeededRandomness(1, n);
+        Plan plan = new Plan(n, randomness, Wire.FLOAT32, RETRY);
+        double[][] starts = new double[n][d];
+        ChocoSgd choco = method(starts);
         MixingMatrix mixing = MixingMatrix.uniform(Graph.ring(n));
         return (number, process, returning, work) -> number == n
                 ? new CoordinatorNode(

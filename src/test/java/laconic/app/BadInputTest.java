@@ -135,6 +135,25 @@ class BadInputTest {
                         ", line 4: mode type = asynchronous: the rounds of gd need everyone; take ef21, ef-sgd, diana"),
                 bad(gd + "mode { buffer = 4 }", ", line 4: mode.buffer is for mode type asynchronous"),
                 bad(
+                        choco + "mode { type = asynchronous, buffer = 4 }",
+                        ", line 4: mode.buffer is for methods with a server; an edge's exchange waits for its two ends"),
+                bad(
+                        head
+                                + "method { type = deep-squeeze, step = 1, gossip { type = natural } }; mode { type ="
+                                + " asynchronous }",
+                        ", line 4: mode type = asynchronous: deep-squeeze needs a global round: what a peer shows is one"
+                                + " tick's message, which a neighbour that skips the tick never mixes; take choco-sgd,"
+                                + " choco-gossip or d-psgd"),
+                bad(
+                        choco
+                                + "workers = 4, method.consensus-step = 0.1, mode { type = asynchronous }, topology { type = one-peer-exponential }",
+                        ", line 4: mode type = asynchronous needs a graph that stays the same: edges that advance each"
+                                + " on its own have no common moment at which it changes"),
+                bad(
+                        choco + "mode { type = asynchronous }, faults { crash = [ { node = worker-1, at = 1s } ] }",
+                        ", line 4: faults crash: mode type asynchronous goes on with every peer or not at all; mode type"
+                                + " synchronous goes on with those that are left"),
+                bad(
                         gd + "network { up = 10 }",
                         ", line 4: network.up = 10 is not allowed; it must be bits per second, such as 10 Mbit or 1"
                                 + " Gbit, or unlimited"),
