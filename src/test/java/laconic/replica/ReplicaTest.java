@@ -42,6 +42,25 @@ class ReplicaTest {
         return random.doubles(D, -1, 1).toArray();
     }
 
+    /** A bit that flips where no increment goes shows when the digest is counted anew, at every 256th version. */
+    @Test
+    void countsItsDigestAnewNowAndThen() throws DecodeException {
+        Stream stream = stream(new TopK(Size.count(1)));
+        Outlet writer = outlet(stream);
+        Replica reader = reader(stream);
+        double[] first = new double[D];
+        for (long round = 0; round < 512; round++) {
+            first[0] = round + 1;
+            writer.write(round, first);
+            assertThat(reader.accept(writer.since(round))).isTrue();
+            if (round == 300) {
+                reader.now()[D - 1] = Double.MIN_VALUE;
+            }
+            boolean shows = round == 511;
+            assertThat(reader.digest() != writer.digest()).as("round %d", round).isEqualTo(shows);
+        }
+    }
+
     @Test
     void folds() throws DecodeException {
         Stream stream = Stream.broadcast("x", new double[] {1, 2}, Fold.add(0.5), new Identity());
