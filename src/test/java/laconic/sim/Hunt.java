@@ -3,7 +3,10 @@ package laconic.sim;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.function.LongFunction;
+import laconic.node.Participation;
+import laconic.node.Report;
 
 /** Looks for a violation with one seed: what the mutation gate runs inside a {@link MutatedSystem}. */
 final class Hunt implements LongFunction<String> {
@@ -24,8 +27,25 @@ final class Hunt implements LongFunction<String> {
         return switch (prey) {
             case PEERS -> seed % 2 == 0 ? GossipSwarm.violation(seed / 2) : MembershipSwarm.violation(seed);
             case ROUNDS -> new Swarm(methods[(int) (seed % methods.length)], seed).violation();
+            case CUTS -> CutSwarm.violation(seed);
+            case FLIPS -> flipped(seed);
             case ASYNCHRONOUS -> simulated(WITHOUT_BARRIER[(int) (seed % WITHOUT_BARRIER.length)], 3 * seed);
         };
+    }
+
+    /** A bit that flips where no increment goes, just before digests are counted anew, is noticed at once. */
+    private static String flipped(long seed) {
+        Quadratics problem = new Quadratics(3, 64, 0.1, seed);
+        Scenario scenario = new Scenario(
+                        MethodCase.EF21_P.method(problem), problem, Participation.full(3), 1_000_000_000, seed)
+                .flippingBefore(256);
+        try {
+            scenario.run(Network.IDEAL, List.of(), seed, 257);
+        } catch (AssertionError e) {
+            return null; // The copies were compared before the worker compared them.
+        }
+        long noticed = scenario.count(Report.Incident.Kind.DIGEST_MISMATCH);
+        return scenario.flips == noticed ? null : scenario.flips + " bits flipped, " + noticed + " were noticed";
     }
 
     /** What {@code laconic simulate} finds: its swarm draws runs without a barrier at every third seed. */

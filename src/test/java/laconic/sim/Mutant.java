@@ -121,6 +121,24 @@ enum Mutant {
             "Math.max(incarnation, Math.min(epoch, EPOCHS_MAX) * INCARNATIONS_PER_EPOCH) + 1",
             "incarnation + 1"),
     ANSWERS_NOT_LOGGED("node/Uplinks.java", "kept[i].increments().forEach(increment -> increment.save(out));", ""),
+    LINKS_NOT_LOGGED(
+            "node/Uplinks.java",
+            "links[in.worker(links.length)].load(in);",
+            "new WorkerLink(in.worker(links.length), ends).load(in);"),
+    ACK_SENT_BEFORE_THE_LOG_IS_DURABLE("sim/Simulator.java", "self == n && disk.free() > now", "false"),
+    TORN_TAIL_TAKEN("sim/Disk.java", "checksum(parts.get(last).bytes) != parts.get(last).checksum", "false"),
+    LOCALS_KEPT_AS_UNKNOWN("replica/Local.java", "known = in.flag();", "known = in.flag() && false;") {
+        @Override
+        Prey prey() {
+            return Prey.CUTS;
+        }
+    },
+    DIGEST_NEVER_COUNTED_ANEW("replica/Replica.java", "(version + 1) % VERSIONS_PER_RECOUNT == 0", "false") {
+        @Override
+        Prey prey() {
+            return Prey.FLIPS;
+        }
+    },
     VECTORS_NOT_KEPT("node/ServerStreams.java", "in.vector(vector);", "in.vector(vector.clone());"),
     EDGE_FLOW_WITH_THE_CURRENT_COPY(
             "node/EdgeEnd.java", "while (theirs.version() <= tick) {", "while (!arrived.isEmpty()) {"),
@@ -236,6 +254,10 @@ enum Mutant {
         /** Updates of a server without a barrier. */
         ASYNCHRONOUS,
         /** Ticks of peers. */
-        PEERS
+        PEERS,
+        /** Runs that go on from a cut. */
+        CUTS,
+        /** Rounds with a memory fault. */
+        FLIPS
     }
 }

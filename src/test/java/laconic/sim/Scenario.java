@@ -66,6 +66,7 @@ final class Scenario {
     private List<Integer> joined = new ArrayList<>();
     private final Map<Integer, Integer> heard = new HashMap<>();
     private double flipProbability;
+    private long flipVersion = -1;
     private List<Partition> cuts = List.of();
     private Durable.Policy durability = Durable.Policy.NONE;
     private long diskNanos;
@@ -103,6 +104,12 @@ final class Scenario {
         return this;
     }
 
+    /** Flips a bit of every worker's copy of that stream, where the next increment does not go, before it has this version. */
+    Scenario flippingBefore(long version) {
+        flipVersion = version;
+        return this;
+    }
+
     /** Gives the server a disk. */
     Scenario durable(Durable.Mode mode, long every, long latencyNanos) {
         durability = new Durable.Policy(mode, every);
@@ -119,7 +126,7 @@ final class Scenario {
         stop = Stop.after(rounds);
         simulator = new Simulator(problem.n, network, crashes, seed, this::start, this::take).cut(cuts);
         if (durability.keeps()) {
-            simulator.disk(diskNanos, 0.5);
+            simulator.disk(diskNanos, 0.9);
         }
         simulator.run();
         return this;
@@ -269,7 +276,10 @@ final class Scenario {
             node.onTimer(timer, noting(out));
         }
 
-        /** A memory fault just before the copy moves on, where it moves, so that the digest of the new version must show it. */
+        /**
+         * A memory fault just before the copy moves on: where it moves, so that the digest of the new version must show it, or
+         * where it does not, when the digest is counted anew.
+         */
         private void flip(Message.Downlink downlink) {
             Replica copy = node.replica(0);
             if (!(downlink.offers().get(0) instanceof CatchUp.Replay replay)
@@ -278,7 +288,6 @@ final class Scenario {
                     || copy.version() >= replay.version()) {
                 return;
             }
-            long address = SeededRandomness.mix(problem.n * downlink.round() + number) ^ copy.digest();
             double[] move = new double[copy.stream().width()];
             try {
                 Increment next = replay.increments().get((int) (copy.version() - replay.from()));
@@ -286,14 +295,17 @@ final class Scenario {
             } catch (DecodeException e) {
                 throw new IllegalStateException(e);
             }
+            boolean still = copy.version() + 1 == flipVersion;
             boolean coordinates = move.length == copy.now().length;
-            OptionalInt moved = IntStream.range(0, coordinates ? move.length : 1)
-                    .filter(k -> move[k] != 0)
+            OptionalInt where = IntStream.range(0, coordinates ? move.length : 1)
+                    .filter(k -> (move[k] == 0) == still)
                     .findFirst();
-            if (moved.isPresent() && SeededRandomness.unit(SeededRandomness.mix(address)) < flipProbability) {
+            long address = SeededRandomness.mix(problem.n * downlink.round() + number) ^ copy.digest();
+            boolean chosen = still || SeededRandomness.unit(SeededRandomness.mix(address)) < flipProbability;
+            if (where.isPresent() && chosen) {
                 flips++;
                 double[] state = copy.now();
-                int k = moved.getAsInt();
+                int k = where.getAsInt();
                 state[k] = Double.longBitsToDouble(Double.doubleToRawLongBits(state[k]) ^ 1L << 44);
             }
         }

@@ -99,7 +99,7 @@ final class Swarm {
         all.addAll(ofServer);
         forgotten = (long) problem.n * ofServer.size();
         if (!ofServer.isEmpty()) {
-            scenario.durable(Durable.Mode.STRICT, 1, seed % 2 * 4 * MILLI);
+            scenario.durable(Durable.Mode.STRICT, 1, seed % 2 * 20 * MILLI);
         }
         try {
             scenario.flipping(faults && seed % 4 == 0 ? 0.02 : 0).run(network, all, seed, ROUNDS);
