@@ -78,7 +78,9 @@ class SerializationTest {
                 new Control.News("{\"round\":7}"),
                 new Control.Begun(member),
                 new Control.Broken(3, "java.lang.IllegalStateException: no"),
-                new Control.End(7));
+                new Control.End(7),
+                new Control.Echo(new byte[] {1, 2}, 3, ref()),
+                new Control.Echoed(new byte[] {4}));
     }
 
     private static <T> ActorRef<T> ref() {
@@ -101,7 +103,10 @@ class SerializationTest {
     void everyControlMessageComesBack() throws Exception {
         for (Control message : control()) {
             assertThat(SERIALIZATION.findSerializerFor(message)).isInstanceOf(ControlSerializer.class);
-            assertThat(throughBytes(message)).isEqualTo(message);
+            assertThat(throughBytes(message))
+                    .usingRecursiveComparison()
+                    .usingOverriddenEquals()
+                    .isEqualTo(message);
         }
         assertThat(control().stream().map(Object::getClass).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(Control.class.getPermittedSubclasses());
