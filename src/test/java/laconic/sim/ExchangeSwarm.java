@@ -128,18 +128,15 @@ final class ExchangeSwarm {
     /** Σ_i x_i has moved by gradients and by nothing else. */
     private String sum(PlainExchanges plain) {
         for (int j = 0; j < problem.d; j++) {
-            double sum = 0;
-            double lost = 0;
-            for (int k = 0; k < 2 * n; k++) {
-                double term = (k < n ? plain.x[k][j] : plain.mix[k - n][j]) - lost;
-                double next = sum + term;
-                lost = (next - sum) - term;
-                sum = next;
+            CompensatedSum sum = new CompensatedSum();
+            for (int i = 0; i < n; i++) {
+                sum.add(plain.x[i][j]);
+                sum.add(plain.mix[i][j]);
             }
-            double moved = Math.abs(sum - plain.byGradients[j]);
-            if (moved > ROUNDING * n * plain.scale[j]) {
-                return "the sum of the models is " + sum + ", by gradients it is " + plain.byGradients[j] + ", off by "
-                        + moved / (n * plain.scale[j]);
+            double moved = Math.abs(sum.value() - plain.byGradients[j].value()) / plain.scale[j];
+            if (moved > ROUNDING) {
+                return "the sum of the models is " + sum.value() + ", by gradients it is "
+                        + plain.byGradients[j].value() + ", off by " + moved;
             }
         }
         return null;

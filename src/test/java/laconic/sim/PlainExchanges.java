@@ -1,9 +1,11 @@
 package laconic.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import laconic.compress.Compressor;
 import laconic.math.Purpose;
 import laconic.topology.Graph;
@@ -18,17 +20,18 @@ final class PlainExchanges {
 
     final double[][] x;
     final double[][] mix;
-    /** Σ_i x_i without flows, and Σ_i |x_i| over all steps: what rounding is relative to. */
-    final double[] byGradients;
+    /** Σ_i x_i without flows. */
+    final CompensatedSum[] byGradients;
 
+    /** The largest Σ_i |x_i| of the run: what rounding is relative to. */
     final double[] scale;
+
     private final PlainMethods plain;
     private final Graph graph;
     private final double gamma;
     private final double consensusStep;
     private final Compressor compressor;
     private final boolean mixFirst;
-    private final double[] lost;
     private final List<List<double[]>> shown = new ArrayList<>();
     private final Set<List<Long>> flows = new HashSet<>();
 
@@ -47,14 +50,13 @@ final class PlainExchanges {
         this.mixFirst = mixFirst;
         x = new double[plain.n][];
         mix = new double[plain.n][plain.d];
-        byGradients = new double[plain.d];
-        lost = new double[plain.d];
+        byGradients = Stream.generate(CompensatedSum::new).limit(plain.d).toArray(CompensatedSum[]::new);
         scale = new double[plain.d];
         for (int i = 0; i < plain.n; i++) {
             x[i] = plain.start();
             shown.add(new ArrayList<>(List.of(new double[plain.d])));
             for (int j = 0; j < plain.d; j++) {
-                account(j, x[i][j]);
+                byGradients[j].add(x[i][j]);
             }
         }
     }
@@ -86,19 +88,16 @@ final class PlainExchanges {
             x[i][j] = (x[i][j] - gamma * g[j]) + mix[i][j];
             mix[i][j] = 0;
             delta[j] = x[i][j] - next[j];
-            account(j, -gamma * g[j]);
-            scale[j] = Math.max(scale[j], Math.abs(x[i][j]));
+            byGradients[j].add(-gamma * g[j]);
+            int coordinate = j;
+            scale[j] = Math.max(
+                    scale[j],
+                    Arrays.stream(x)
+                            .mapToDouble(each -> Math.abs(each[coordinate]))
+                            .sum());
         }
         plain.encode(compressor, Purpose.GOSSIP, i, tick, delta).addTo(next, 1);
         shown.get(i).add(next);
-    }
-
-    /** Kahan's sum, so that what is compared with is not rounded itself. */
-    private void account(int j, double what) {
-        double corrected = what - lost[j];
-        double sum = byGradients[j] + corrected;
-        lost[j] = (sum - byGradients[j]) - corrected;
-        byGradients[j] = sum;
     }
 
     private void flow(ExchangeLog.Event event) {

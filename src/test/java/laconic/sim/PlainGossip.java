@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import laconic.compress.Compressor;
 import laconic.math.Purpose;
 
@@ -17,7 +18,9 @@ final class PlainGossip {
     final double[][] x;
     final double[][] mix;
     /** Σ_i x_i without flows: the start, the gradients, and the jumps of restarts. */
-    final double[] accounted;
+    final CompensatedSum[] accounted;
+    /** The largest Σ_i |x_i| of the run: what rounding is relative to. */
+    final double[] scale;
     /** Flows that were taken at one end only, by the end that took them. */
     final List<String> oneEnded = new ArrayList<>();
 
@@ -52,7 +55,8 @@ final class PlainGossip {
         x = new double[plain.n][];
         mix = new double[plain.n][plain.d];
         shown = new double[plain.n][plain.d];
-        accounted = new double[plain.d];
+        accounted = Stream.generate(CompensatedSum::new).limit(plain.d).toArray(CompensatedSum[]::new);
+        scale = new double[plain.d];
         blank = new boolean[plain.n];
         anew = new int[plain.n];
         knows = new int[plain.n][plain.n];
@@ -96,7 +100,9 @@ final class PlainGossip {
             String[] part = key.split(" ");
             if (!flows.containsKey(part[1] + " " + part[0] + " " + part[2])) {
                 oneEnded.add(key);
-                add(flow, 1, accounted);
+                for (int j = 0; j < flow.length; j++) {
+                    accounted[j].add(flow[j]);
+                }
             }
         });
         return this;
@@ -104,7 +110,9 @@ final class PlainGossip {
 
     private void restart(int i, double[] model, double[] show) {
         for (int j = 0; j < plain.d; j++) {
-            accounted[j] += model[j] - (x[i][j] + mix[i][j]);
+            accounted[j].add(model[j]);
+            accounted[j].add(-x[i][j]);
+            accounted[j].add(-mix[i][j]);
         }
         x[i] = model.clone();
         mix[i] = new double[plain.d];
@@ -118,7 +126,13 @@ final class PlainGossip {
             x[i][j] = (x[i][j] - gamma * g[j]) + mix[i][j];
             mix[i][j] = 0;
             delta[j] = x[i][j] - shown[i][j];
-            accounted[j] -= gamma * g[j];
+            accounted[j].add(-gamma * g[j]);
+            int coordinate = j;
+            scale[j] = Math.max(
+                    scale[j],
+                    Arrays.stream(x)
+                            .mapToDouble(each -> Math.abs(each[coordinate]))
+                            .sum());
         }
         plain.encode(compressor, Purpose.GOSSIP, i, tick, delta).addTo(shown[i], 1);
         history.get(i).put(tick, shown[i].clone());
