@@ -50,14 +50,14 @@ final class Unprotected {
     /** An error after so many rounds or ticks. */
     record Point(long round, double error) {}
 
-    private static final Wire WIRE = Wire.FLOAT64;
+    static final Wire WIRE = Wire.FLOAT64;
 
-    private final Trial trial;
-    private final int n;
-    private final Randomness randomness;
+    final Trial trial;
+    final int n;
+    final Randomness randomness;
     private final Faults faults;
     private final SplittableRandom chance;
-    private final WorkerNode.Data[] data;
+    final WorkerNode.Data[] data;
 
     private Unprotected(Trial trial, Faults faults, long seed) {
         this.trial = trial;
@@ -78,18 +78,23 @@ final class Unprotected {
         try {
             return trial.method() instanceof ServerMethod server
                     ? run.serve(server, rounds, every)
-                    : run.gossip((GossipMethod) trial.method(), rounds, every);
+                    : new UnprotectedPeers(run, (GossipMethod) trial.method()).gossip(rounds, every);
         } catch (DecodeException e) {
             throw new IllegalStateException("an encoder wrote what its decoder refuses", e);
         }
     }
 
+    /** Whether a process loses its memory before a step. */
+    boolean restarts() {
+        return chance.nextDouble() < faults.restart;
+    }
+
     /** How often a message arrives. */
-    private int arrivals() {
+    int arrivals() {
         return chance.nextDouble() < faults.loss ? 0 : chance.nextDouble() < faults.duplicate ? 2 : 1;
     }
 
-    private static void fold(Replica copy, List<Increment> increments, int times) throws DecodeException {
+    static void fold(Replica copy, List<Increment> increments, int times) throws DecodeException {
         for (int k = 0; k < times; k++) {
             for (Increment increment : increments) {
                 copy.fold(increment, copy.decode(increment));
@@ -98,7 +103,7 @@ final class Unprotected {
     }
 
     /** ‖∇f(x)‖². */
-    private double gradient(double[] x) {
+    double gradient(double[] x) {
         double[] sum = new double[x.length];
         double[] g = new double[x.length];
         for (WorkerNode.Data each : data) {
@@ -113,8 +118,6 @@ final class Unprotected {
         return randomness.draw(purpose, n, round);
     }
 
-    // Server and workers
-
     private List<Point> serve(ServerMethod method, long rounds, long every) throws DecodeException {
         Server server = new Server(method);
         Worker[] workers = new Worker[n];
@@ -125,7 +128,7 @@ final class Unprotected {
             server.half.open(t, everyone);
             List<Integer> responders = new ArrayList<>();
             for (int i = 0; i < n; i++) {
-                if (chance.nextDouble() < faults.restart) {
+                if (restarts()) {
                     workers[i] = new Worker(method, i);
                 }
                 int times = arrivals();
@@ -289,85 +292,6 @@ final class Unprotected {
         @Override
         public boolean coin(Purpose coin) {
             throw new UnsupportedOperationException("methods with coins are not run unprotected");
-        }
-    }
-
-    // Peers
-
-    private List<Point> gossip(GossipMethod method, long ticks, long every) throws DecodeException {
-        Peer[] peers = new Peer[n];
-        Arrays.setAll(peers, i -> new Peer(method, i));
-        double[] start = mean(peers);
-        double spread = Arrays.stream(peers)
-                        .mapToDouble(peer -> Vectors.squaredDistance(peer.half.model(), start))
-                        .sum()
-                / n;
-        List<Point> points = new ArrayList<>();
-        for (long tick = 0; tick <= ticks; tick++) {
-            if (tick % every == 0) {
-                double[] mean = mean(peers);
-                // Averaging has no gradient: its error is how far the mean has moved, of how far the peers were apart.
-                points.add(
-                        new Point(tick, spread > 0 ? Vectors.squaredDistance(mean, start) / spread : gradient(mean)));
-            }
-            for (int i = 0; i < n; i++) {
-                if (chance.nextDouble() < faults.restart) {
-                    peers[i] = new Peer(method, i);
-                }
-                data[i].begin(tick);
-                peers[i].half.step(tick, data[i]);
-            }
-            for (Peer peer : peers) {
-                List<Increment> increments =
-                        peer.own.replay(peer.own.version() - 1).increments();
-                for (int j : trial.mixing().neighbours(peer.number)) {
-                    fold(peers[j].theirs[peer.number], increments, arrivals());
-                }
-            }
-            for (Peer peer : peers) {
-                for (int j : trial.mixing().neighbours(peer.number)) {
-                    double weight = trial.mixing().at(tick).weight(peer.number, j);
-                    peer.half.absorb(weight, peer.own.now(), peer.theirs[j].now());
-                }
-            }
-        }
-        return points;
-    }
-
-    private double[] mean(Peer[] peers) {
-        double[] mean = new double[trial.dimension()];
-        for (Peer peer : peers) {
-            Vectors.add(peer.half.model(), mean);
-        }
-        Vectors.divide(mean, n);
-        return mean;
-    }
-
-    private final class Peer implements GossipMethod.PeerEnds {
-
-        private final int number;
-        private final Outlet own;
-        private final Replica[] theirs;
-        private final GossipMethod.PeerHalf half;
-
-        Peer(GossipMethod method, int number) {
-            this.number = number;
-            own = new Outlet(method.stream(), number, n, randomness, WIRE, 2);
-            theirs = new Replica[n];
-            for (int j : trial.mixing().neighbours(number)) {
-                theirs[j] = new Replica(method.stream(), method.stream().address(j, n), randomness);
-            }
-            half = method.peer(number, this);
-        }
-
-        @Override
-        public Writer show() {
-            return own;
-        }
-
-        @Override
-        public double[] vector(double[] start) {
-            return start.clone();
         }
     }
 }
