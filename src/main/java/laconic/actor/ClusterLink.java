@@ -23,6 +23,9 @@ public record ClusterLink(double up, double down, Duration latency, int members)
     public static ClusterLink measure(String hostPort, ClusterSubmission.Client client)
             throws ClusterException, InterruptedException {
         CompletableFuture<ClusterLink> end = new CompletableFuture<>();
-        return ClusterSubmission.joined(hostPort, client, () -> LinkActor.create(end), end);
+        try (ClientSystem system =
+                ClientSystem.join(hostPort, client, () -> LinkActor.create(end), end::completeExceptionally)) {
+            return system.await(end);
+        }
     }
 }

@@ -7,6 +7,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.eventstream.EventStream;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.receptionist.ServiceKey;
 import akka.cluster.Cluster;
 import akka.cluster.MemberStatus;
 import com.typesafe.config.Config;
@@ -131,15 +132,25 @@ public final class ClusterMember {
                 case SERVER ->
                     context.spawn(
                             ServerActor.create(new RunActor.Host(
-                                    assembler, metrics, metrics.runs(), live, config.membersTimeout(), wires)),
+                                    assembler,
+                                    metrics,
+                                    metrics.runs(),
+                                    live,
+                                    config.membersTimeout(),
+                                    wires,
+                                    config.recovery().states())),
                             "server");
-                case WORKER ->
-                    context.spawn(MemberActor.create(MemberActor.WORKERS, assembler, metrics, page, wires), "worker");
-                case PEER ->
-                    context.spawn(MemberActor.create(MemberActor.PEERS, assembler, metrics, page, wires), "peer");
+                case WORKER -> context.spawn(member(MemberActor.WORKERS, assembler, wires), "worker");
+                case PEER -> context.spawn(member(MemberActor.PEERS, assembler, wires), "peer");
             }
             return Behaviors.empty();
         });
+    }
+
+    private Behavior<MemberActor.Command> member(
+            ServiceKey<MemberActor.Command> key, Program.Assembler assembler, Wires wires) {
+        return MemberActor.create(
+                key, assembler, metrics, page, wires, config.recovery().serverTimeout());
     }
 
     /** An actor system with remoting, or one sentence why there is none. */

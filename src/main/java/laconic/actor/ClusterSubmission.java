@@ -1,36 +1,28 @@
 package laconic.actor;
 
-import akka.actor.Address;
-import akka.actor.AddressFromURIString;
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Behavior;
-import akka.actor.typed.ChildFailed;
-import akka.actor.typed.Terminated;
-import akka.actor.typed.javadsl.Adapter;
-import akka.actor.typed.javadsl.Behaviors;
-import akka.cluster.Cluster;
+import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import laconic.node.Report;
 
 /** A run on a cluster, seen from the process that submits it: it joins as a client, brings the experiment, and leaves. */
-public final class ClusterSubmission {
+public final class ClusterSubmission implements AutoCloseable {
 
-    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+    private final SubmitActor.Order order;
+    private final ClientSystem system;
+    private final Control.Started started;
 
-    private ClusterSubmission() {}
+    private ClusterSubmission(SubmitActor.Order order, ClientSystem system, Control.Started started) {
+        this.order = order;
+        this.system = system;
+        this.started = started;
+    }
 
     /**
      * Who submits.
@@ -44,7 +36,7 @@ public final class ClusterSubmission {
         /** Without TLS, by address. */
         public static final Client PLAIN = new Client(null, null);
 
-        private Config settings(String address) {
+        Config settings(String address) {
             Config own = tls == null ? Settings.plaintext() : Settings.tls(tls);
             if (hostDomain == null) {
                 return Settings.member(own, "client", address, 0, List.of());
@@ -65,13 +57,7 @@ public final class ClusterSubmission {
     /**
      * Runs an experiment on a cluster. All of Akka has stopped when this returns or throws.
      *
-     * @param hostPort any member, as host:port
-     * @param client who submits
-     * @param membersMin how many members that host nodes to wait for, ≥ 1
-     * @param experiment the resolved text
-     * @param reports told the run's reports in order: evaluations, incidents, some closed rounds, and {@link Report.Finished}
-     *     last (with an empty model where the run {@link Report.Outcome#FAILED})
-     * @param notices told sentences for a waiting person
+     * @param reports see {@link #follow}
      * @throws ClusterException if there is no cluster, it refuses the experiment, or it is lost
      * @throws RuntimeException what {@code reports} threw, as it is
      */
@@ -83,94 +69,100 @@ public final class ClusterSubmission {
             Consumer<Report> reports,
             Consumer<String> notices)
             throws ClusterException, InterruptedException {
+        try (ClusterSubmission run = submit(hostPort, client, membersMin, experiment, notices)) {
+            run.follow(reports);
+        }
+    }
+
+    /**
+     * Brings an experiment to a cluster, whose server has begun with it when this returns.
+     *
+     * @param hostPort any member, as host:port
+     * @param client who submits
+     * @param membersMin how many members that host nodes to wait for, ≥ 1
+     * @param experiment the resolved text
+     * @param notices told sentences for a waiting person
+     * @throws ClusterException if there is no cluster, it refuses the experiment, or it is lost
+     */
+    public static ClusterSubmission submit(
+            String hostPort, Client client, int membersMin, String experiment, Consumer<String> notices)
+            throws ClusterException, InterruptedException {
         if (experiment.length() > Control.EXPERIMENT_MAX) {
             throw new ClusterException(
                     ClusterException.BAD_INPUT,
                     "the experiment has " + experiment.length() + " characters; a cluster takes "
                             + Control.EXPERIMENT_MAX);
         }
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        SubmitActor.Order order = new SubmitActor.Order(experiment, membersMin, Wires.OURS, reports, notices, end);
-        joined(hostPort, client, () -> SubmitActor.create(order), end);
+        return begin(hostPort, client, self -> new Control.Submit(experiment, membersMin, Wires.OURS, self), notices);
     }
 
     /**
-     * What a client's actor comes to, in the cluster that it joins and leaves.
+     * Takes up a run that was interrupted, on the cluster whose server keeps it.
      *
-     * @param end completed by the actor
+     * @param session the run's number, from its {@link #session}
+     * @param round the newest whose evaluation is at hand; -1 for none
+     * @throws ClusterException likewise; and if the server does not have the run
      */
-    static <T> T joined(String hostPort, Client client, Supplier<Behavior<?>> actor, CompletableFuture<T> end)
+    public static ClusterSubmission resume(
+            String hostPort, Client client, long session, long round, Consumer<String> notices)
             throws ClusterException, InterruptedException {
-        Address contact = contact(hostPort);
-        ActorSystem<Void> system = ClusterMember.create(guardian(actor, end), client.settings(localHost(contact)));
-        system.getWhenTerminated()
-                .whenComplete((done, e) -> end.completeExceptionally(
-                        new ClusterException(ClusterException.NOT_FINISHED, "this client was cut off the cluster")));
-        try {
-            Cluster.get(Adapter.toClassic(system)).joinSeedNodes(List.of(contact));
-            if (!ClusterMember.joins(system, JOIN_TIMEOUT)) {
-                throw new ClusterException(
-                        ClusterException.NOT_FINISHED,
-                        "no cluster answered at " + hostPort + " within " + JOIN_TIMEOUT.toSeconds() + " s");
-            }
-            return end.get();
-        } catch (ExecutionException e) {
-            throw asThrown(e.getCause());
-        } finally {
-            system.terminate();
-            system.getWhenTerminated().toCompletableFuture().join();
-        }
+        return begin(hostPort, client, self -> new Control.Resume(session, round, Wires.OURS, self), notices);
     }
 
-    private static Address contact(String hostPort) throws ClusterException {
-        if (!hostPort.matches("[^:/@\\s]+:[0-9]{1,5}")) {
-            throw new ClusterException(
-                    ClusterException.BAD_INPUT, "--cluster " + hostPort + " is not of the form HOST:PORT");
-        }
-        return AddressFromURIString.parse(Settings.address(hostPort));
-    }
-
-    /** This machine's address on the way to the contact. Connecting a datagram socket sends nothing. */
-    private static String localHost(Address contact) throws ClusterException {
-        InetAddress there = new InetSocketAddress(
-                        contact.getHost().orElseThrow(), contact.getPort().orElseThrow())
-                .getAddress();
-        if (there == null) {
-            throw new ClusterException(
-                    ClusterException.BAD_INPUT,
-                    "there is no host " + contact.getHost().orElseThrow());
-        }
-        try (DatagramSocket probe = new DatagramSocket()) {
-            probe.connect(there, contact.getPort().orElseThrow());
-            return probe.getLocalAddress().getHostAddress();
-        } catch (IOException e) {
-            throw new ClusterException(ClusterException.NOT_FINISHED, "no way to " + contact.hostPort(), e);
-        }
-    }
-
-    /** An actor that throws fails what it is to complete. */
-    private static Behavior<Void> guardian(Supplier<Behavior<?>> actor, CompletableFuture<?> end) {
-        return Behaviors.setup(context -> {
-            context.watch(context.spawn(actor.get(), "client"));
-            return Behaviors.receive(Void.class)
-                    .onSignal(ChildFailed.class, failed -> {
-                        end.completeExceptionally(failed.cause());
-                        return Behaviors.same();
-                    })
-                    .onSignal(Terminated.class, stopped -> Behaviors.same())
-                    .build();
+    private static ClusterSubmission begin(
+            String hostPort,
+            Client client,
+            Function<ActorRef<SubmitActor.Command>, ServerActor.Command> request,
+            Consumer<String> notices)
+            throws ClusterException, InterruptedException {
+        SubmitActor.Order order = new SubmitActor.Order(
+                request, new CompletableFuture<>(), new CompletableFuture<>(), notices, new CompletableFuture<>());
+        ClientSystem system = ClientSystem.join(hostPort, client, () -> SubmitActor.create(order), e -> {
+            order.started().completeExceptionally(e);
+            order.end().completeExceptionally(e);
         });
+        Control.Started started = null;
+        try {
+            started = system.await(order.started());
+            return new ClusterSubmission(order, system, started);
+        } finally {
+            if (started == null) {
+                system.close();
+            }
+        }
     }
 
-    private static ClusterException asThrown(Throwable e) throws ClusterException {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        if (e instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        throw e instanceof ClusterException known
-                ? known
-                : new ClusterException(ClusterException.NOT_FINISHED, e.toString(), e);
+    /** The run's number, under which it can be resumed. */
+    public long session() {
+        return started.session();
+    }
+
+    /** Whether the server keeps the run, so that it can be resumed. */
+    public boolean kept() {
+        return started.kept();
+    }
+
+    /** Reports are of what came after this round; -1 from the beginning. */
+    public long round() {
+        return started.round();
+    }
+
+    /**
+     * Waits for the run's end.
+     *
+     * @param reports told the run's reports in order: evaluations, incidents, some closed rounds, and {@link Report.Finished}
+     *     last (with an empty model where the run {@link Report.Outcome#FAILED})
+     * @throws ClusterException if the cluster is lost, or refuses the experiment
+     * @throws RuntimeException what {@code reports} threw, as it is
+     */
+    public void follow(Consumer<Report> reports) throws ClusterException, InterruptedException {
+        order.reports().complete(reports);
+        system.await(order.end());
+    }
+
+    /** Leaves the cluster; a run that has not ended is interrupted. */
+    @Override
+    public void close() {
+        system.close();
     }
 }

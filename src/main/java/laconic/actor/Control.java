@@ -10,13 +10,15 @@ import java.util.Map;
  * What the actors of a cluster tell each other about runs, as CBOR. The list of types is closed: nothing else is ever
  * instantiated from what arrives.
  *
- * <p>A run, as messages: client → server {@link Submit}; server → client {@link Started}, or {@link Rejected}; server → each
+ * <p>A run, as messages: client → server {@link Submit}, or {@link Resume} for one that was interrupted; server → client {@link Started}, or {@link Rejected}; server → each
  * member {@link Host}, answered by {@link Hosted} or {@link Declined}; server → each member {@link Begin}, answered by {@link
- * Begun}; then frames; {@link End} at the end.
+ * Begun}; then frames; {@link End} at the end. A server that takes a run up asks each member by {@link Recall} first what it still
+ * holds, answered by {@link Held}, and hands out the rest by {@link Host}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Control.Submit.class, name = "submit"),
+    @JsonSubTypes.Type(value = Control.Resume.class, name = "resume"),
     @JsonSubTypes.Type(value = Control.Started.class, name = "started"),
     @JsonSubTypes.Type(value = Control.Rejected.class, name = "rejected"),
     @JsonSubTypes.Type(value = Control.Notice.class, name = "notice"),
@@ -25,6 +27,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Control.Declined.class, name = "declined"),
     @JsonSubTypes.Type(value = Control.Begin.class, name = "begin"),
     @JsonSubTypes.Type(value = Control.Moved.class, name = "moved"),
+    @JsonSubTypes.Type(value = Control.Recall.class, name = "recall"),
+    @JsonSubTypes.Type(value = Control.Held.class, name = "held"),
     @JsonSubTypes.Type(value = Control.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = Control.Broken.class, name = "broken"),
     @JsonSubTypes.Type(value = Control.News.class, name = "news"),
@@ -51,12 +55,23 @@ sealed interface Control {
             implements Control, ServerActor.Command {}
 
     /**
+     * Client to server: go on with this run.
+     *
+     * @param session the run's number, from its first {@link Started}
+     * @param round the newest of which the client has a row; -1 for none
+     */
+    record Resume(long session, long round, Wires wires, ActorRef<SubmitActor.Command> client)
+            implements Control, ServerActor.Command {}
+
+    /**
      * Server to client: the run is being set up; its reports come as pieces of frames of this session.
      *
      * @param wire the version of the frames to the client
+     * @param kept whether the server keeps the run, so that it can be resumed
+     * @param round the reports are of what came after it; -1 from the beginning
      * @param run takes the client's credits; watched by the client
      */
-    record Started(long session, int hub, int wire, ActorRef<RunActor.Command> run)
+    record Started(long session, int hub, int wire, boolean kept, long round, ActorRef<RunActor.Command> run)
             implements Control, SubmitActor.Command {}
 
     /** Server to client: there will be no run. */
@@ -71,6 +86,7 @@ sealed interface Control {
      * @param keys of the slots, in their order ({@link NodeKeys})
      * @param process the number of the slots' new processes
      * @param returning whether the run has begun without them
+     * @param kept whether the run outlives its server, and the slots are to wait for its successor
      * @param contract what the member's own contract must equal
      * @param wires what the run can be spoken in
      */
@@ -81,6 +97,7 @@ sealed interface Control {
             List<Long> keys,
             long process,
             boolean returning,
+            boolean kept,
             Map<String, String> contract,
             Wires wires,
             ActorRef<StageActor.Command> stage)
@@ -108,6 +125,17 @@ sealed interface Control {
     /** Server to member: nodes that yours send to are elsewhere from now on. */
     record Moved(long session, Map<Integer, ActorRef<NodeActor.Command>> nodes)
             implements Control, MemberActor.Command {}
+
+    /** Server to member: do you hold nodes of this run? Then hold them for this server. */
+    record Recall(long session, ActorRef<StageActor.Command> stage) implements Control, MemberActor.Command {}
+
+    /**
+     * Member to server: these, which may be none.
+     *
+     * @param wires the one version that they speak, or what the member speaks where they have not begun
+     */
+    record Held(ActorRef<MemberActor.Command> member, Map<Integer, ActorRef<NodeActor.Command>> nodes, Wires wires)
+            implements Control, StageActor.Command {}
 
     /** Member to server: they have begun. */
     record Begun(ActorRef<MemberActor.Command> member) implements Control, StageActor.Command {}

@@ -138,7 +138,7 @@ public final class EmbeddedRun {
         }
 
         @Override
-        public void persist(Durable part, long now) {
+        public void persist(Durable part, long now, long wireBytes) {
             if (checkpoint != null && checkpoint.begin(part.round(), now)) {
                 checkpoint.put(actors.size() - 1, part.bytes());
                 actors.forEach((i, actor) -> {

@@ -9,7 +9,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,11 +33,13 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                     Control.Begin,
                     Control.News,
                     Control.Moved,
+                    Control.Recall,
                     Control.End,
                     Control.Echo,
                     Prepared,
                     Failed,
-                    RunLost {}
+                    RunLost,
+                    Forget {}
 
     /** The nodes are made, or the reason why not. */
     private record Prepared(Control.Host host, Program program, Map<Integer, Made> nodes, String reason)
@@ -52,13 +56,28 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     private record Failed(long session, int node, Throwable cause) implements Command {}
 
     /** The server's side of a session is gone. */
-    private record RunLost(long session) implements Command {}
+    private record RunLost(long session, ActorRef<StageActor.Command> stage) implements Command {}
 
-    private record Session(
-            Program program,
-            ActorRef<StageActor.Command> stage,
-            FrameCodec codec,
-            Map<Integer, ActorRef<NodeActor.Command>> nodes) {}
+    /** A session whose server has been gone for long. */
+    private record Forget(long session, ActorRef<StageActor.Command> stage) implements Command {}
+
+    private static final class Session {
+        private final Program program;
+        private final FrameCodec codec;
+        private final boolean kept;
+        private final Map<Integer, ActorRef<NodeActor.Command>> nodes;
+        private ActorRef<StageActor.Command> stage;
+        private int wire;
+        private boolean waiting;
+
+        Session(Prepared prepared, FrameCodec codec, Map<Integer, ActorRef<NodeActor.Command>> nodes) {
+            program = prepared.program;
+            kept = prepared.host.kept();
+            stage = prepared.host.stage();
+            this.codec = codec;
+            this.nodes = nodes;
+        }
+    }
 
     /** Where the members that host workers are found. */
     static final ServiceKey<Command> WORKERS = ServiceKey.create(Command.class, "laconic-worker");
@@ -74,30 +93,39 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
     private final NodeMetrics metrics;
     private final LivePage page;
     private final Wires wires;
-    private final Map<Long, Session> sessions = new HashMap<>();
+    private final Duration serverTimeout;
+    private final Map<Long, Session> sessions = new LinkedHashMap<>();
 
     private MemberActor(
             ActorContext<Command> context,
             Program.Assembler assembler,
             NodeMetrics metrics,
             LivePage page,
-            Wires wires) {
+            Wires wires,
+            Duration serverTimeout) {
         super(context);
         this.assembler = assembler;
         this.metrics = metrics;
         this.page = page;
         this.wires = wires;
+        this.serverTimeout = serverTimeout;
     }
 
     /**
      * @param key where it registers
      * @param wires what it speaks
+     * @param serverTimeout how long it holds nodes of a run that is kept, when its server is gone
      */
     static Behavior<Command> create(
-            ServiceKey<Command> key, Program.Assembler assembler, NodeMetrics metrics, LivePage page, Wires wires) {
+            ServiceKey<Command> key,
+            Program.Assembler assembler,
+            NodeMetrics metrics,
+            LivePage page,
+            Wires wires,
+            Duration serverTimeout) {
         return Behaviors.setup(context -> {
             context.getSystem().receptionist().tell(Receptionist.register(key, context.getSelf()));
-            return new MemberActor(context, assembler, metrics, page, wires);
+            return new MemberActor(context, assembler, metrics, page, wires, serverTimeout);
         });
     }
 
@@ -114,12 +142,59 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                 .onMessage(Control.Moved.class, this::moved)
                 .onMessage(Control.End.class, it -> end(it.session()))
                 .onMessage(Control.Echo.class, this::echo)
-                .onMessage(RunLost.class, it -> end(it.session))
+                .onMessage(Control.Recall.class, this::recall)
+                .onMessage(RunLost.class, this::runLost)
+                .onMessage(Forget.class, it -> isOf(it.stage, it.session) ? end(it.session) : this)
                 .onMessage(Failed.class, this::failed)
                 .build();
     }
 
+    private boolean isOf(ActorRef<StageActor.Command> stage, long session) {
+        return sessions.containsKey(session) && sessions.get(session).stage.equals(stage);
+    }
+
+    /** What belongs to a run that is kept waits for its next server. */
+    private Behavior<Command> runLost(RunLost lost) {
+        if (!isOf(lost.stage, lost.session)) {
+            return this;
+        }
+        Session session = sessions.get(lost.session);
+        if (!session.kept || serverTimeout.isZero()) {
+            return end(lost.session);
+        }
+        session.waiting = true;
+        LOG.info(
+                "the server is gone; slots {} are held for it for {} s",
+                new TreeSet<>(session.nodes.keySet()),
+                serverTimeout.toSeconds());
+        getContext().scheduleOnce(serverTimeout, getContext().getSelf(), new Forget(lost.session, lost.stage));
+        return this;
+    }
+
+    private Behavior<Command> recall(Control.Recall recall) {
+        Session session = sessions.get(recall.session());
+        if (session == null) {
+            recall.stage().tell(new Control.Held(getContext().getSelf(), Map.of(), wires));
+            return this;
+        }
+        getContext().unwatch(session.stage);
+        session.stage = recall.stage();
+        session.waiting = false;
+        getContext().watchWith(session.stage, new RunLost(recall.session(), session.stage));
+        Wires spoken = session.wire == 0 ? wires : new Wires(session.wire, session.wire);
+        session.stage.tell(new Control.Held(getContext().getSelf(), session.nodes, spoken));
+        LOG.info("the server is back; slots {} go on", new TreeSet<>(session.nodes.keySet()));
+        return this;
+    }
+
     private Behavior<Command> prepare(Control.Host host) {
+        if (sessions.size() >= SESSIONS_MAX) {
+            sessions.entrySet().stream()
+                    .filter(it -> it.getValue().waiting)
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .ifPresent(this::end);
+        }
         if (sessions.size() >= SESSIONS_MAX) {
             metrics.reached(Traffic.Bound.SESSIONS);
             String reason = "it hosts nodes of " + SESSIONS_MAX + " runs already";
@@ -167,6 +242,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
             host.stage().tell(new Control.Declined(getContext().getSelf(), prepared.reason));
             return this;
         }
+        end(host.session());
         int hub = prepared.program.n();
         FrameCodec codec = new FrameCodec(host.session(), hub, slot -> {
             int at = host.slots().indexOf(slot);
@@ -185,12 +261,12 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                     e -> self.tell(new Failed(host.session(), slot, e)),
                     made.timer,
                     prepared.program.mishaps().of(slot, hub, host.returning() ? host.process() : 0));
-            String name = "node-" + slot + "-" + Long.toHexString(host.session());
+            String name = "node-" + slot + "-" + Long.toHexString(host.session()) + "-" + host.process();
             nodes.put(slot, getContext().spawn(NodeActor.create(hosting), name, Settings.WORKER_DISPATCHER));
         });
-        sessions.put(host.session(), new Session(prepared.program, host.stage(), codec, nodes));
+        sessions.put(host.session(), new Session(prepared, codec, nodes));
         getContext().unwatch(host.stage());
-        getContext().watchWith(host.stage(), new RunLost(host.session()));
+        getContext().watchWith(host.stage(), new RunLost(host.session(), host.stage()));
         host.stage().tell(new Control.Hosted(getContext().getSelf(), nodes, wires));
         LOG.info("hosts slots {}{}", host.slots(), host.returning() ? ", which are returning" : "");
         tellHosting();
@@ -202,6 +278,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         if (session != null) {
             Map<Integer, ActorRef<NodeActor.Command>> all = new HashMap<>(begin.nodes());
             all.putAll(session.nodes);
+            session.wire = begin.wire();
             session.codec.speak(begin.wire());
             for (ActorRef<NodeActor.Command> node : session.nodes.values()) {
                 node.tell(new NodeActor.Connect(all));
@@ -225,6 +302,7 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
         if (session != null) {
             LOG.error("node {} failed", failed.node, failed.cause);
             session.stage.tell(new Control.Broken(failed.node, failed.cause.toString()));
+            return end(failed.session);
         }
         return this;
     }

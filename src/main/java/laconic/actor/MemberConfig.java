@@ -31,6 +31,7 @@ import laconic.metrics.NodeMetrics;
  * @param joinTimeout after which a member that nobody let in gives up
  * @param membersTimeout how long a run waits for the members that it needs (server only)
  * @param metrics where metrics and health are served
+ * @param recovery what outlives a server
  * @param akka settings of Akka, before ours; {@code discovery}, {@code tls} and {@code plaintext} have become some of them
  */
 public record MemberConfig(
@@ -41,7 +42,33 @@ public record MemberConfig(
         Duration joinTimeout,
         Duration membersTimeout,
         Metrics metrics,
+        Recovery recovery,
         Config akka) {
+
+    /** One of whose runs nothing outlives the server. */
+    public MemberConfig(
+            Role role,
+            String host,
+            int port,
+            List<String> seeds,
+            Duration joinTimeout,
+            Duration membersTimeout,
+            Metrics metrics,
+            Config akka) {
+        this(role, host, port, seeds, joinTimeout, membersTimeout, metrics, Recovery.NONE, akka);
+    }
+
+    /**
+     * What outlives a server.
+     *
+     * @param states where a server keeps its runs; null where it does not
+     * @param serverTimeout how long a worker or peer keeps what it hosts for a server that is gone
+     */
+    public record Recovery(Path states, Duration serverTimeout) {
+
+        /** Nothing. */
+        public static final Recovery NONE = new Recovery(null, Duration.ZERO);
+    }
 
     /** What a member does. */
     public enum Role {
@@ -85,13 +112,15 @@ public record MemberConfig(
             "plaintext",
             "host-domain",
             "ready",
+            "state",
+            "server-timeout",
             "discovery",
             "akka");
     private static final Set<String> METRICS_KEYS = Set.of("host", "port", "enabled", "nodes-max", "link");
     private static final Set<String> TLS_KEYS = Set.of("directory");
     private static final Set<String> DISCOVERY_KEYS = Set.of("method", "service", "contact-points", "port");
     private static final Config DEFAULTS = ConfigFactory.parseString("host = 127.0.0.1, seeds = [], join-timeout = 60s,"
-            + " members-timeout = 60s, plaintext = off, ready = joined,"
+            + " members-timeout = 60s, plaintext = off, ready = joined, state = laconic-state, server-timeout = 10m,"
             + " metrics { host = 127.0.0.1, port = 0, enabled = on, nodes-max = 64, link = 1 Gbit }");
 
     /**
@@ -157,7 +186,15 @@ public record MemberConfig(
                 config.getDuration("join-timeout"),
                 config.getDuration("members-timeout"),
                 new Metrics(metrics.getString("host"), metricsPort, limits(metrics)),
+                recovery(config),
                 akka(config));
+    }
+
+    private static Recovery recovery(Config config) throws ClusterException {
+        String states = config.getString("state");
+        return new Recovery(
+                states.isBlank() || role(config) != Role.SERVER ? null : Path.of(states),
+                config.getDuration("server-timeout"));
     }
 
     private static String host(Config config) {

@@ -74,10 +74,16 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     interface Keeper {
 
         /** Nowhere, from the beginning. */
-        Keeper NONE = (part, nanos) -> {};
+        Keeper NONE = (part, nanos, wireBytes) -> {};
 
-        /** Keeps a part; {@code nanos} is the node's clock. */
-        void persist(Durable part, long nanos);
+        /**
+         * Keeps a part.
+         *
+         * @param nanos of the node's clock
+         * @param wireBytes that have crossed its network
+         * @throws RuntimeException if it cannot: the node then ends before it sends anything else
+         */
+        void persist(Durable part, long nanos, long wireBytes);
 
         /** The clock at the beginning. */
         default long nanos() {
@@ -120,6 +126,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
     private final Interceptor interceptor;
     private final List<Runnable> held = new ArrayList<>();
     private boolean paused;
+    private boolean begun;
     private long began;
 
     private NodeActor(ActorContext<Command> context, Hosting hosting) {
@@ -172,7 +179,12 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
         }
     }
 
+    /** A node that has begun is told so again by a server that takes the run up. */
     private void begin(long elapsedNanos) {
+        if (begun) {
+            return;
+        }
+        begun = true;
         began = System.nanoTime() - hosting.keeper().nanos() - elapsedNanos;
         if (interceptor != null) {
             interceptor.pauses().forEach(pause -> tellAfter(pause.atNanos() - nanos(), new GoOn(pause.backNanos())));
@@ -249,7 +261,7 @@ final class NodeActor extends AbstractBehavior<NodeActor.Command> implements Out
 
     @Override
     public void persist(Durable part) {
-        hosting.keeper().persist(part, nanos());
+        hosting.keeper().persist(part, nanos(), wireBytes());
     }
 
     @Override

@@ -15,12 +15,19 @@ import javax.crypto.spec.SecretKeySpec;
 final class NodeKeys implements IntToLongFunction {
 
     private static final String HMAC = "HmacSHA256";
+    private static final int SECRET_BYTES = 32;
+
     private final SecretKeySpec secret;
 
-    NodeKeys() {
-        byte[] random = new byte[32];
+    /** @param secret that nobody else knows, as long as the run lasts */
+    NodeKeys(byte[] secret) {
+        this.secret = new SecretKeySpec(secret, HMAC);
+    }
+
+    static byte[] newSecret() {
+        byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
-        secret = new SecretKeySpec(random, HMAC);
+        return random;
     }
 
     @Override

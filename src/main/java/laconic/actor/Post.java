@@ -58,8 +58,17 @@ final class Post {
         phases = codec == null ? null : new FramePhases(hub + 1);
     }
 
+    /** Bytes that a process before this one counted. */
+    Post after(long earlierBytes) {
+        wireBytes += earlierBytes;
+        return this;
+    }
+
     /** From now on node {@code number} is this actor. */
     void connect(int number, ActorRef<NodeActor.Command> actor) {
+        if (actor.equals(nodes[number])) {
+            return;
+        }
         boolean remote = actor.path().address().hasGlobalScope();
         nodes[number] = actor;
         lanes[number] = remote ? new Lane(self, false, QUEUE_MAX, carried -> dispatch(number, carried)) : null;
@@ -80,6 +89,9 @@ final class Post {
 
     /** @param changed whether a bit of its bytes is to be wrong */
     void send(int to, Message message, boolean changed) {
+        if (nodes[to] == null) {
+            return; // Nobody hosts it yet.
+        }
         if (changed) {
             byte[] frame = codec.encode(self, message);
             frame[frame.length / 2] ^= 1;

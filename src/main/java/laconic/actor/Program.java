@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import laconic.metrics.RunOutline;
+import laconic.node.Durable;
 import laconic.node.Processes;
 
 /**
@@ -15,6 +16,7 @@ import laconic.node.Processes;
  * @param processes what makes the nodes
  * @param outline what observers are told of it
  * @param mishaps the faults that the experiment asks for
+ * @param durability how its hub keeps its state; {@link Durable.Mode#NONE} where there is no disk
  * @param survives whether the run goes on when nodes are lost and others come in their place
  */
 public record Program(
@@ -24,11 +26,12 @@ public record Program(
         Processes processes,
         RunOutline outline,
         Mishaps mishaps,
+        Durable.Mode durability,
         boolean survives) {
 
     /** A program of which observers know no more than its size. */
     public Program(int n, boolean gossip, SortedMap<String, String> contract, Processes processes) {
-        this(n, gossip, contract, processes, RunOutline.unknown(n, gossip), Mishaps.NONE, true);
+        this(n, gossip, contract, processes, RunOutline.unknown(n, gossip), Mishaps.NONE, Durable.Mode.NONE, true);
     }
 
     /** Makes the program of a resolved experiment text; called once per machine and run, on a thread that may block. */

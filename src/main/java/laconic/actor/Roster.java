@@ -63,6 +63,34 @@ final class Roster<M> {
         return hosts.stream().map(this::task).toList();
     }
 
+    /**
+     * Takes over where the n slots are: at these members, which have settled; the others wait, each gap between them as one
+     * block.
+     */
+    void take(int n, List<Task<M>> tasks) {
+        hosts = new ArrayList<>();
+        List<Integer> begins = new ArrayList<>();
+        int next = 0;
+        for (Task<M> task : tasks.stream()
+                .sorted(Comparator.comparing(task -> task.slots.get(0)))
+                .toList()) {
+            if (task.slots.get(0) > next) {
+                hosts.add(null);
+                begins.add(next);
+            }
+            hosts.add(task.member);
+            begins.add(task.slots.get(0));
+            next = task.slots.get(task.slots.size() - 1) + 1;
+        }
+        if (next < n) {
+            hosts.add(null);
+            begins.add(next);
+        }
+        begins.add(n);
+        from = begins.stream().mapToInt(Integer::intValue).toArray();
+        settled.addAll(hosts());
+    }
+
     private Task<M> task(M member) {
         int block = hosts.indexOf(member);
         return new Task<>(
@@ -76,7 +104,7 @@ final class Roster<M> {
 
     /** Whether every block's member has settled. */
     boolean allSettled() {
-        return settled.size() == hosts.size();
+        return settled.containsAll(hosts());
     }
 
     /** Members are asked for something new. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import laconic.coding.DecodeException;
 import laconic.coding.StateReader;
 import laconic.coding.StateWriter;
@@ -129,8 +131,8 @@ final class RunLog implements Closeable {
     static RunLog open(Path states, long session) throws IOException {
         Path path = states.resolve(name(session));
         if (!Files.exists(path.resolve(RUN))) {
-            throw new CheckpointException("the server keeps no run " + name(session) + " in " + states
-                    + ": it has ended, or is another server's");
+            throw new CheckpointException(
+                    "there is no run " + name(session) + " in " + states + ": it has ended, or is another server's");
         }
         OwnedDirectory directory = OwnedDirectory.open(path);
         try {
@@ -145,6 +147,25 @@ final class RunLog implements Closeable {
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
+        }
+    }
+
+    /** Removes all but the newest runs, and of those none that a process has open. */
+    static void forgetOldest(Path states, int runsMax) throws IOException {
+        List<Path> runs;
+        try (Stream<Path> all = Files.list(states)) {
+            runs = all.filter(path -> Files.exists(path.resolve(RUN)))
+                    .sorted(Comparator.comparing(
+                                    (Path path) -> path.resolve(RUN).toFile().lastModified())
+                            .reversed())
+                    .toList();
+        }
+        for (Path old : runs.subList(Math.min(runsMax, runs.size()), runs.size())) {
+            try (OwnedDirectory directory = OwnedDirectory.open(old)) {
+                directory.delete(FILES);
+            } catch (CheckpointException inUse) {
+                // It goes on.
+            }
         }
     }
 

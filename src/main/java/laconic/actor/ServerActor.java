@@ -1,5 +1,6 @@
 package laconic.actor;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.Terminated;
@@ -15,7 +16,7 @@ import laconic.metrics.Traffic;
 final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     /** What it is told. */
-    sealed interface Command permits Control.Submit {}
+    sealed interface Command permits Control.Submit, Control.Resume {}
 
     /** Where servers are found. */
     static final ServiceKey<Command> SERVERS = ServiceKey.create(Command.class, "laconic-server");
@@ -24,7 +25,7 @@ final class ServerActor extends AbstractBehavior<ServerActor.Command> {
 
     private final RunActor.Host host;
     private final Pace pace = new Pace(SUBMISSIONS, SUBMISSIONS);
-    private Control.Submit running;
+    private ActorRef<SubmitActor.Command> running;
 
     private ServerActor(ActorContext<Command> context, RunActor.Host host) {
         super(context);
@@ -41,11 +42,11 @@ final class ServerActor extends AbstractBehavior<ServerActor.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Control.Submit.class, this::submit)
+                .onMessage(Control.Submit.class, it -> run(it.client(), RunActor.create(it, host)))
+                .onMessage(Control.Resume.class, it -> run(it.client(), RunActor.create(it, host)))
                 .onSignal(ChildFailed.class, failed -> {
-                    running.client()
-                            .tell(new Control.Rejected(
-                                    ClusterException.NOT_FINISHED, "the server failed: " + failed.getCause()));
+                    running.tell(new Control.Rejected(
+                            ClusterException.NOT_FINISHED, "the server failed: " + failed.getCause()));
                     running = null;
                     return this;
                 })
@@ -56,18 +57,17 @@ final class ServerActor extends AbstractBehavior<ServerActor.Command> {
                 .build();
     }
 
-    private Behavior<Command> submit(Control.Submit submit) {
+    private Behavior<Command> run(ActorRef<SubmitActor.Command> client, Behavior<RunActor.Command> run) {
         if (!pace.admits(System.nanoTime())) {
             host.metrics().reached(Traffic.Bound.SUBMISSIONS);
             return this;
         }
         if (running == null) {
-            running = submit;
-            getContext().watch(getContext().spawnAnonymous(RunActor.create(submit, host)));
+            running = client;
+            getContext().watch(getContext().spawnAnonymous(run));
         } else {
-            submit.client()
-                    .tell(new Control.Rejected(
-                            ClusterException.NOT_FINISHED, "the server is busy with another run; try again later"));
+            client.tell(new Control.Rejected(
+                    ClusterException.NOT_FINISHED, "the server is busy with another run; try again later"));
         }
         return this;
     }

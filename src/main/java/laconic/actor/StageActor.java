@@ -10,18 +10,26 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import laconic.metrics.LiveRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The nodes of one run, at the server: it places the slots on members, begins when all are there, tells the hub who is
- * reachable, and gives the slots of a lost member to another. When it stops, the members are told to let go.
+ * reachable, and gives the slots of a lost member to another. When it stops, the members are told to let go; but not where the
+ * run is kept and has not ended: then they hold what they host for the server that takes the run up.
+ *
+ * <p>A stage that takes a run up asks every member first what it holds. It begins when all slots are found; where some are not
+ * in time, their members are gone, and others get them.
  *
  * <p>A member that is lost before the run begins ends it. Afterwards it costs a server's run only its rounds, and ends a
  * gossip run.
@@ -30,7 +38,14 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
 
     /** What it is told. */
     sealed interface Command
-            permits Control.Hosted, Control.Declined, Control.Begun, Control.Broken, Members, Overdue, Tell {}
+            permits Control.Hosted,
+                    Control.Held,
+                    Control.Declined,
+                    Control.Begun,
+                    Control.Broken,
+                    Members,
+                    Overdue,
+                    Tell {}
 
     /** The members of a kind that are in the cluster, and those of them that are reachable. */
     private record Members(String kind, Set<ActorRef<MemberActor.Command>> all, Set<ActorRef<MemberActor.Command>> up)
@@ -39,12 +54,16 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     /** It has been long enough in this phase. */
     private record Overdue(Phase in, String reason) implements Command {}
 
-    /** It is time to tell the members what the run looks like. */
-    private enum Tell implements Command {
-        NOW
+    /** What the stage is told without more words. */
+    enum Tell implements Command {
+        /** It is time to tell the members what the run looks like. */
+        NEWS,
+        /** The run has ended. */
+        OVER
     }
 
     private enum Phase {
+        RECALLING,
         WAITING,
         HOSTING,
         BEGINNING,
@@ -56,6 +75,8 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
      *
      * @param hub behaviour of the hub's actor
      * @param timeout how long to wait for members
+     * @param term how many servers had the run before this one
+     * @param kept whether the run outlives this server
      * @param run watched by the client
      * @param live what those who look on see of the run
      */
@@ -65,6 +86,8 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
             Program program,
             Behavior<NodeActor.Command> hub,
             Duration timeout,
+            int term,
+            boolean kept,
             Speech speech,
             LiveRun live,
             ActorRef<RunActor.Command> run) {}
@@ -87,20 +110,26 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     private final Roster<ActorRef<MemberActor.Command>> roster = new Roster<>(BY_ADDRESS);
     private final Map<Integer, ActorRef<NodeActor.Command>> nodes = new HashMap<>();
     private final ActorRef<NodeActor.Command> hub;
-    private Phase phase = Phase.WAITING;
+    private final Set<ActorRef<MemberActor.Command>> recalled = new HashSet<>();
+    private final List<Roster.Task<ActorRef<MemberActor.Command>>> found = new ArrayList<>();
+    private Phase phase;
     private BitSet reachable = new BitSet();
     private long processes;
     private Wires wires;
     private int waitedFor = -1;
+    private boolean over;
 
     private StageActor(ActorContext<Command> context, Play play) {
         super(context);
         this.play = play;
         program = play.program();
         wires = play.speech().wires();
+        // No process of an earlier server's has this number.
+        processes = (long) play.term() << Integer.SIZE;
+        phase = play.term() == 0 ? Phase.WAITING : Phase.RECALLING;
         hub = context.spawn(play.hub(), "hub", Settings.HUB_DISPATCHER);
         subscribe();
-        context.scheduleOnce(NEWS_EVERY, context.getSelf(), Tell.NOW);
+        context.scheduleOnce(NEWS_EVERY, context.getSelf(), Tell.NEWS);
         endAfter(play.timeout(), "fewer than " + play.submit().membersMin() + " members came in time");
     }
 
@@ -130,18 +159,78 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Members.class, this::members)
                 .onMessage(Control.Hosted.class, this::hosted)
+                .onMessage(Control.Held.class, this::held)
                 .onMessage(Control.Begun.class, this::begun)
                 .onMessage(Control.Declined.class, this::declined)
-                .onMessage(Control.Broken.class, it -> end("node " + it.node() + " failed: " + it.reason()))
-                .onMessage(Tell.class, it -> tellNews())
-                .onMessage(Overdue.class, it -> it.in == phase ? end(it.reason) : this)
+                .onMessage(Control.Broken.class, it -> {
+                    over = true;
+                    return end("node " + it.node() + " failed: " + it.reason());
+                })
+                .onMessage(Tell.class, it -> it == Tell.NEWS ? tellNews() : over())
+                .onMessage(Overdue.class, this::overdue)
                 .onSignal(PostStop.class, stop -> release())
                 .build();
     }
 
     private Behavior<Command> members(Members members) {
         roster.update(members.kind, members.all, members.up);
-        return phase == Phase.WAITING ? place() : watch();
+        return switch (phase) {
+            case RECALLING -> recall();
+            case WAITING -> place();
+            default -> watch();
+        };
+    }
+
+    private Behavior<Command> overdue(Overdue overdue) {
+        if (overdue.in != phase) {
+            return this;
+        }
+        return phase == Phase.RECALLING ? takeUp() : end(overdue.reason);
+    }
+
+    private Behavior<Command> recall() {
+        for (ActorRef<MemberActor.Command> member : roster.reachableMembers()) {
+            if (recalled.add(member)) {
+                member.tell(new Control.Recall(play.session(), getContext().getSelf()));
+            }
+        }
+        int slots = found.stream().mapToInt(it -> it.slots().size()).sum();
+        if (slots == program.n()) {
+            return takeUp();
+        }
+        if (slots != waitedFor) {
+            waitedFor = slots;
+            notice("waiting for the members that hold the run's nodes: " + slots + " of " + program.n() + " are found");
+        }
+        return this;
+    }
+
+    private Behavior<Command> held(Control.Held held) {
+        if (held.nodes().isEmpty()) {
+            return this;
+        }
+        List<Integer> slots = held.nodes().keySet().stream().sorted().toList();
+        boolean taken = slots.stream().anyMatch(nodes::containsKey);
+        if (phase != Phase.RECALLING || taken || slots.get(0) < 0 || slots.get(slots.size() - 1) >= program.n()) {
+            held.member().tell(new Control.End(play.session()));
+            return this;
+        }
+        found.add(new Roster.Task<>(held.member(), slots));
+        nodes.putAll(held.nodes());
+        narrow(held.member(), held.wires());
+        return recall();
+    }
+
+    /** Goes on with the members that hold slots; where nobody does, with any. */
+    private Behavior<Command> takeUp() {
+        if (found.isEmpty()) {
+            waitedFor = -1;
+            phase = Phase.WAITING;
+            endAfter(play.timeout(), "fewer than " + play.submit().membersMin() + " members came in time");
+            return place();
+        }
+        roster.take(program.n(), found);
+        return beginAll();
     }
 
     private Behavior<Command> place() {
@@ -150,7 +239,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         if (here >= wanted) {
             phase = Phase.HOSTING;
             endAfter(SETUP_TIMEOUT, "the members did not get ready in time");
-            roster.place(program.n()).forEach(task -> ask(task, false));
+            roster.place(program.n()).forEach(task -> ask(task, play.term() > 0));
         } else if (here != waitedFor) {
             waitedFor = here;
             notice("waiting for " + wanted + " members, " + here + " are here");
@@ -169,6 +258,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
                                 .toList(),
                         processes++,
                         returning,
+                        play.kept(),
                         program.contract(),
                         wires,
                         getContext().getSelf()));
@@ -196,25 +286,30 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
             tellReachable();
         } else {
             nodes.putAll(hosted.nodes());
-            narrow(hosted);
+            narrow(hosted.member(), hosted.wires());
             if (roster.allSettled()) {
-                phase = Phase.BEGINNING;
-                endAfter(SETUP_TIMEOUT, "the members did not begin in time");
-                roster.unsettle();
-                wires = new Wires(wires.newest(), wires.newest());
-                play.speech().codec().speak(wires.newest());
-                hub.tell(new NodeActor.Connect(nodes));
-                roster.hosts().forEach(this::begin);
+                return beginAll();
             }
         }
         return this;
     }
 
+    private Behavior<Command> beginAll() {
+        phase = Phase.BEGINNING;
+        endAfter(SETUP_TIMEOUT, "the members did not begin in time");
+        roster.unsettle();
+        wires = new Wires(wires.newest(), wires.newest());
+        play.speech().codec().speak(wires.newest());
+        hub.tell(new NodeActor.Connect(nodes));
+        roster.hosts().forEach(this::begin);
+        return this;
+    }
+
     /** The run speaks no version that a member does not. */
-    private void narrow(Control.Hosted hosted) {
-        Wires all = wires.and(hosted.wires());
+    private void narrow(ActorRef<MemberActor.Command> member, Wires theirs) {
+        Wires all = wires.and(theirs);
         if (all.newest() < wires.newest()) {
-            notice("the run speaks wire version " + all.newest() + ", the newest of " + name(hosted.member()));
+            notice("the run speaks wire version " + all.newest() + ", the newest of " + name(member));
         }
         wires = all;
     }
@@ -294,7 +389,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
 
     private Behavior<Command> tellNews() {
         sendNews();
-        getContext().scheduleOnce(NEWS_EVERY, getContext().getSelf(), Tell.NOW);
+        getContext().scheduleOnce(NEWS_EVERY, getContext().getSelf(), Tell.NEWS);
         return this;
     }
 
@@ -305,9 +400,18 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         }
     }
 
+    private Behavior<Command> over() {
+        over = true;
+        return Behaviors.stopped();
+    }
+
     private Behavior<Command> release() {
         sendNews();
-        roster.hosts().forEach(member -> member.tell(new Control.End(play.session())));
+        if (over || !play.kept()) {
+            Stream.concat(roster.hosts().stream(), found.stream().map(Roster.Task::member))
+                    .distinct()
+                    .forEach(member -> member.tell(new Control.End(play.session())));
+        }
         return this;
     }
 

@@ -25,11 +25,13 @@ final class ClusterProgram {
      * The program of a resolved experiment text. Data files are sought where the text says, then by their name in the
      * member's working directory; their digest must be the text's.
      *
+     * @param keeps whether its hub keeps its state as the experiment's durability says
      * @throws laconic.experiment.BadInputException if this machine cannot run it, for want of the data above all
      */
-    static Program assemble(String text) {
-        Trial trial = Trial.of(
+    static Program assemble(String text, boolean keeps) {
+        Trial stateless = Trial.of(
                 Experiment.parse(text, "the submitted experiment", Path.of("").toAbsolutePath(), List.of()));
+        Trial trial = keeps ? stateless.keepingLog() : stateless;
         SortedMap<String, String> contract = new TreeMap<>();
         contract.put("version", line(Version.text()));
         contract.put("experiment", hash(text));
@@ -45,6 +47,7 @@ final class ClusterProgram {
                 trial,
                 RunOutline.of(trial),
                 new Mishaps(trial.experiment().faults(), trial.experiment().seed()),
+                trial.durability().mode(),
                 !(trial.method() instanceof GossipMethod gossip) || gossip.survives());
     }
 

@@ -212,7 +212,7 @@ final class Invariants implements Processes, Consumer<Report> {
 
     /** A server that returned goes on after this round, with the model that there was then. */
     private void backTo(long round) {
-        boolean strict = trial.experiment().durability().mode() == Durable.Mode.STRICT;
+        boolean strict = trial.experiment().durability(Durable.Mode.RELAXED).mode() == Durable.Mode.STRICT;
         forgotten += strict ? 0 : trial.n();
         if (plain == null) {
             return;

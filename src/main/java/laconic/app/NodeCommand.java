@@ -25,7 +25,10 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClusterException, InterruptedException {
-        ClusterMember member = ClusterMember.start(MemberConfig.read(file), Version.text(), ClusterProgram::assemble);
+        MemberConfig config = MemberConfig.read(file);
+        boolean keeps = config.recovery().states() != null;
+        ClusterMember member =
+                ClusterMember.start(config, Version.text(), text -> ClusterProgram.assemble(text, keeps));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> left(member), "laconic-left"));
         return member.await();
     }

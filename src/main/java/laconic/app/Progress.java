@@ -129,4 +129,14 @@ final class Progress implements Consumer<Report> {
             out.flush();
         }
     }
+
+    /** Prints what a waiting person wants to know. */
+    static Consumer<String> notices(boolean quiet, PrintWriter err) {
+        return notice -> {
+            if (!quiet) {
+                err.println(notice);
+                err.flush();
+            }
+        };
+    }
 }

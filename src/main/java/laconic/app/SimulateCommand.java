@@ -77,6 +77,6 @@ final class SimulateCommand implements Callable<Integer> {
                         output,
                         out,
                         spec.commandLine().getErr())
-                .run(trial -> Simulation.of(trial)::run, true);
+                .run(trial -> Simulation.of(trial)::run);
     }
 }

@@ -47,19 +47,20 @@ final class SubmitCommand implements Callable<Integer> {
         }
         Experiment checked = experiment.readForCluster();
         PrintWriter err = spec.commandLine().getErr();
-        Host host = (trial, reports) -> ClusterSubmission.run(
-                cluster, client.client(), members, trial.experiment().text(), reports, notice -> {
-                    if (!output.quiet()) {
-                        err.println(notice);
-                        err.flush();
-                    }
-                });
-        return new Training(
-                        checked,
-                        output.folder(checked.name()),
-                        output,
-                        spec.commandLine().getOut(),
-                        err)
-                .run(trial -> host);
+        RunFolder folder = output.folder(checked.name());
+        Host host = (trial, reports) -> {
+            try (ClusterSubmission run = ClusterSubmission.submit(
+                    cluster,
+                    client.client(),
+                    members,
+                    trial.experiment().text(),
+                    Progress.notices(output.quiet(), err))) {
+                if (run.kept()) {
+                    new ClusterRun(run.session(), cluster).writeTo(folder);
+                }
+                run.follow(reports);
+            }
+        };
+        return new Training(checked, folder, output, spec.commandLine().getOut(), err).onCluster(host);
     }
 }

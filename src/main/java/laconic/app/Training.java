@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import laconic.actor.Checkpoint;
 import laconic.actor.CheckpointException;
+import laconic.actor.ClusterException;
+import laconic.actor.ClusterSubmission;
 import laconic.actor.EmbeddedRun;
 import laconic.actor.Mishaps;
 import laconic.experiment.BadInputException;
@@ -19,6 +21,7 @@ import laconic.node.Report;
 import laconic.node.Row;
 import laconic.report.InvalidRunException;
 import laconic.report.Recorder;
+import laconic.report.RoundsCsv;
 import laconic.report.RunDirectory;
 import laconic.report.Version;
 
@@ -40,23 +43,63 @@ final class Training {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end on a host that injects the faults of the experiment file.
      *
      * @param host the host for the assembled experiment
      * @return the exit code
      */
     int run(Function<Trial, Host> host) throws Exception {
-        return run(host, false);
-    }
-
-    /** The same; with {@code injectsFaults} the host injects the faults of the experiment file. */
-    int run(Function<Trial, Host> host, boolean injectsFaults) throws Exception {
         Trial trial = trial();
         Recorder recorder = new Recorder(folder.path(), trial);
-        if (injectsFaults) {
-            recorder.injectsFaults();
-        }
+        recorder.injectsFaults();
         return run(trial, recorder, host.apply(trial));
+    }
+
+    /** Runs on a cluster to the end; what {@link #resumeOnCluster} needs stays until then. */
+    int onCluster(Host host) throws Exception {
+        Trial trial = trial();
+        return onCluster(trial, new Recorder(folder.path(), trial), host);
+    }
+
+    /** How a run on a cluster is taken up, of which the newest row is of a round, -1 for none. */
+    @FunctionalInterface
+    interface TakingUp {
+        ClusterSubmission after(long round) throws Exception;
+    }
+
+    /** Goes on with a run on a cluster that was interrupted. */
+    int resumeOnCluster(TakingUp cluster) throws Exception {
+        Trial trial = trial();
+        try (ClusterSubmission run = cluster.after(RoundsCsv.lastRound(folder.file("rounds.csv")))) {
+            Recorder recorder = Recorder.resume(folder.path(), trial, run.round());
+            if (!options.quiet()) {
+                out.println(
+                        run.round() < 0
+                                ? "nothing was recorded yet: beginning again"
+                                : "going on after round " + run.round());
+            }
+            return onCluster(trial, recorder, (assembled, reports) -> run.follow(reports));
+        } catch (InvalidRunException e) {
+            throw new BadInputException(e.getMessage(), e);
+        }
+    }
+
+    private int onCluster(Trial trial, Recorder recorder, Host host) throws Exception {
+        try {
+            int code = run(trial, recorder, host);
+            if (code != Exit.UNFINISHED) {
+                ClusterRun.forget(folder);
+            }
+            return code;
+        } catch (ClusterException e) {
+            if (e.exitCode() == ClusterException.BAD_INPUT) {
+                ClusterRun.forget(folder);
+            } else if (ClusterRun.isIn(folder)) {
+                err.println("laconic resume " + folder.path() + " goes on with the run when the server is back");
+                err.flush();
+            }
+            throw e;
+        }
     }
 
     /** Runs in this JVM to the end, and keeps what {@link #resume} needs until then. */
@@ -89,7 +132,7 @@ final class Training {
         Mishaps mishaps =
                 new Mishaps(trial.experiment().faults(), trial.experiment().seed());
         Host host = (assembled, reports) ->
-                EmbeddedRun.run(assembled.n(), assembled.keeping(), reports, checkpoint, cut, mishaps);
+                EmbeddedRun.run(assembled.n(), assembled.keepingCuts(), reports, checkpoint, cut, mishaps);
         int code = run(trial, recorder, host);
         if (recorder.finished() != null) {
             checkpoint.discard();

@@ -311,15 +311,15 @@ public final class Experiment {
                     .refuse(
                             "bandwidth is for laconic simulate; on a cluster limit the link itself (cluster-config/lab)");
         }
-        if (durability().mode() == Durable.Mode.STRICT) {
-            throw settings.place(ExperimentKeys.DURABILITY)
-                    .refuse("mode = strict is for laconic simulate; take relaxed");
-        }
     }
 
-    /** When the hub keeps its state. */
-    public Durable.Policy durability() {
-        return ExperimentKeys.durability(settings.get(ExperimentKeys.DURABILITY));
+    /**
+     * When the hub keeps its state.
+     *
+     * @param usual where the experiment does not say
+     */
+    public Durable.Policy durability(Durable.Mode usual) {
+        return ExperimentKeys.durability(settings.get(ExperimentKeys.DURABILITY), usual);
     }
 
     OptimumConfig optimum() {

@@ -87,14 +87,13 @@ final class ExperimentKeys {
     static final Key<Settings> EVALUATE =
             Settings.section("evaluate", List.of(EVERY, BY), "when loss and gap are taken");
 
-    private static final Key<Durability> DURABILITY_MODE = Key.of(
+    private static final Key<Durability> DURABILITY_MODE = Key.optional(
             "mode",
             Kind.choice(Durability.class),
-            Durability.RELAXED,
-            "how the server's state survives: snapshots, or a log of every round before anybody hears of it; strict in"
-                    + " simulate only");
+            "strict: every round before anybody hears of it, the default on a cluster; relaxed: snapshots, the default"
+                    + " elsewhere");
     private static final Key<Long> DURABILITY_EVERY =
-            Key.of("every", Kind.whole(1, Long.MAX_VALUE), 100L, "rounds between snapshots");
+            Key.of("every", Kind.whole(1, Long.MAX_VALUE), 100L, "relaxed: rounds between snapshots");
     static final Key<Settings> DURABILITY =
             Settings.section("durability", List.of(DURABILITY_MODE, DURABILITY_EVERY), "checkpoints");
 
@@ -166,8 +165,9 @@ final class ExperimentKeys {
                 : mode.get(STALENESS_MAX).intValue();
     }
 
-    static Durable.Policy durability(Settings durability) {
-        Durable.Mode mode = Durable.Mode.valueOf(durability.get(DURABILITY_MODE).name());
+    static Durable.Policy durability(Settings durability, Durable.Mode usual) {
+        Durability said = durability.get(DURABILITY_MODE);
+        Durable.Mode mode = said == null ? usual : Durable.Mode.valueOf(said.name());
         return new Durable.Policy(mode, durability.get(DURABILITY_EVERY));
     }
 

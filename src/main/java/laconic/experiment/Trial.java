@@ -51,7 +51,7 @@ public final class Trial implements Processes {
     private final Randomness randomness;
     private final String optimumNote;
     private final long retryNanos;
-    private final boolean keeps;
+    private final Durable.Policy durability;
     private final GradientWatch watch;
 
     private Trial(
@@ -62,7 +62,7 @@ public final class Trial implements Processes {
             Randomness randomness,
             String optimumNote,
             long retryNanos,
-            boolean keeps,
+            Durable.Policy durability,
             GradientWatch watch) {
         this.experiment = experiment;
         this.problem = problem;
@@ -71,7 +71,7 @@ public final class Trial implements Processes {
         this.randomness = randomness;
         this.optimumNote = optimumNote;
         this.retryNanos = retryNanos;
-        this.keeps = keeps;
+        this.durability = durability;
         this.watch = watch;
     }
 
@@ -156,7 +156,7 @@ public final class Trial implements Processes {
                 randomness,
                 note,
                 RETRY_NANOS,
-                false,
+                Durable.Policy.NONE,
                 GradientWatch.NONE);
     }
 
@@ -190,17 +190,44 @@ public final class Trial implements Processes {
 
     /** The same trial whose nodes send again after another time. */
     public Trial retryingAfter(long nanos) {
-        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, nanos, keeps, watch);
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, nanos, durability, watch);
     }
 
     /** The same trial whose hub keeps its state as the experiment's durability says, for hosts that have disks. */
     public Trial keeping() {
-        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, true, watch);
+        return keeping(experiment.durability(Durable.Mode.RELAXED));
+    }
+
+    /** The same for one JVM, where all nodes are kept with the hub: strictly means as often as the disk can. */
+    public Trial keepingCuts() {
+        Durable.Policy said = experiment.durability(Durable.Mode.RELAXED);
+        return keeping(said.mode() == Durable.Mode.STRICT ? new Durable.Policy(Durable.Mode.RELAXED, 1) : said);
+    }
+
+    /**
+     * The same for a cluster's server, where the experiment's durability is strict unless it says otherwise. A coordinator always
+     * keeps strictly, for its state is small and peers do not go back; where edges advance each on its own, it keeps nothing.
+     */
+    public Trial keepingLog() {
+        Durable.Policy said = experiment.durability(Durable.Mode.STRICT);
+        if (experiment.gossips()) {
+            return experiment.asynchronous() ? this : keeping(new Durable.Policy(Durable.Mode.STRICT, said.every()));
+        }
+        return keeping(said);
+    }
+
+    private Trial keeping(Durable.Policy policy) {
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, policy, watch);
+    }
+
+    /** When the hub keeps its state. */
+    public Durable.Policy durability() {
+        return durability;
     }
 
     @Override
     public Trial watchedBy(GradientWatch by) {
-        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, keeps, by);
+        return new Trial(experiment, problem, method, mixing, randomness, optimumNote, retryNanos, durability, by);
     }
 
     /**
@@ -328,8 +355,7 @@ public final class Trial implements Processes {
     }
 
     private Schedule schedule() {
-        Durable.Policy policy = keeps ? experiment.durability() : Durable.Policy.NONE;
-        return new Schedule(evaluator(), experiment.evaluateEvery(), optimum(), experiment.stop(), policy);
+        return new Schedule(evaluator(), experiment.evaluateEvery(), optimum(), experiment.stop(), durability);
     }
 
     private Evaluator evaluator() {

@@ -88,6 +88,17 @@ public final class RoundsCsv implements Closeable {
         return new RoundsCsv(file, last);
     }
 
+    /**
+     * The round of a file's last whole row; -1 where there is none.
+     *
+     * @throws InvalidRunException if a line is not a row
+     */
+    public static long lastRound(Path file) throws IOException {
+        try (RoundsCsv rows = continueAfter(file, Long.MAX_VALUE)) {
+            return rows.lastRound();
+        }
+    }
+
     /** The round of the last row; -1 where there is none. */
     public long lastRound() {
         return lastRound;

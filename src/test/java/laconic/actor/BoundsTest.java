@@ -74,7 +74,8 @@ class BoundsTest {
                 metrics.runs(),
                 new LiveRun(),
                 Duration.ofSeconds(60),
-                Wires.OURS)));
+                Wires.OURS,
+                null)));
         TestProbe<SubmitActor.Command> client = KIT.createTestProbe();
         for (int k = 0; k < 1_000; k++) {
             server.tell(new Control.Submit("x", 1, Wires.OURS, client.getRef()));
@@ -91,7 +92,12 @@ class BoundsTest {
     void memberDeclinesOneSessionTooMany() {
         Program program = new Program(HUB, false, new TreeMap<>(), (number, process, returning, work) -> new Idle());
         ActorRef<MemberActor.Command> member = KIT.spawn(MemberActor.create(
-                MemberActor.WORKERS, text -> program, metrics, new LivePage("worker", "0", new LiveRun()), Wires.OURS));
+                MemberActor.WORKERS,
+                text -> program,
+                metrics,
+                new LivePage("worker", "0", new LiveRun()),
+                Wires.OURS,
+                Duration.ZERO));
         for (int session = 0; session < 8; session++) {
             TestProbe<StageActor.Command> stage = KIT.createTestProbe();
             member.tell(host(session, stage));
@@ -108,7 +114,8 @@ class BoundsTest {
     }
 
     private static Control.Host host(long session, TestProbe<StageActor.Command> stage) {
-        return new Control.Host(session, "x", List.of(0), List.of(1L), 0, false, Map.of(), Wires.OURS, stage.getRef());
+        return new Control.Host(
+                session, "x", List.of(0), List.of(1L), 0, false, false, Map.of(), Wires.OURS, stage.getRef());
     }
 
     private static final class Idle implements Node {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,44 +28,23 @@ class ClusterFaultTest {
     private static final int N = 7;
     private static final Problem PROBLEM = Programs.logistic(Programs.synthetic(), N);
 
-    private final List<ClusterMember> members = new ArrayList<>();
     private final AtomicBoolean stop = new AtomicBoolean();
+    private Members members;
     private String seed;
     private ClusterMember second;
 
     @BeforeEach
     void startMembers() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            seed = "127.0.0.1:" + socket.getLocalPort();
-        }
-        start(MemberConfig.Role.SERVER, Integer.parseInt(seed.split(":")[1]));
-        start(MemberConfig.Role.WORKER, 0);
-        second = start(MemberConfig.Role.WORKER, 0);
+        members = new Members(this::assemble);
+        seed = members.seed();
+        members.server();
+        members.worker();
+        second = members.worker();
     }
 
     @AfterEach
     void stopMembers() {
-        members.forEach(ClusterMember::leave);
-        members.forEach(ClusterMember::await);
-    }
-
-    private ClusterMember start(MemberConfig.Role role, int port) throws Exception {
-        ClusterMember member =
-                ClusterMember.start(config(role, port, seed, Duration.ofSeconds(60)), "test", this::assemble);
-        members.add(member);
-        return member;
-    }
-
-    private static MemberConfig config(MemberConfig.Role role, int port, String seed, Duration timeout) {
-        return new MemberConfig(
-                role,
-                "127.0.0.1",
-                port,
-                List.of(seed),
-                timeout,
-                timeout,
-                new MemberConfig.Metrics("127.0.0.1", -1),
-                ConfigFactory.empty());
+        members.stop();
     }
 
     private Program assemble(String text) {
@@ -121,7 +99,7 @@ class ClusterFaultTest {
 
     private void startAnother() {
         try {
-            start(MemberConfig.Role.WORKER, 0);
+            members.worker();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -261,7 +239,15 @@ class ClusterFaultTest {
 
     @Test
     void memberThatNobodyLetsInGivesUp() {
-        MemberConfig lonely = config(MemberConfig.Role.WORKER, 0, "127.0.0.1:1", Duration.ofMillis(500));
+        MemberConfig lonely = new MemberConfig(
+                MemberConfig.Role.WORKER,
+                "127.0.0.1",
+                0,
+                List.of("127.0.0.1:1"),
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                new MemberConfig.Metrics("127.0.0.1", -1),
+                ConfigFactory.empty());
         assertThatThrownBy(() -> ClusterMember.start(lonely, "test", this::assemble))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageStartingWith("no cluster let this member in within 0 s")

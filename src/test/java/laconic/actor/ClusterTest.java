@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,52 +20,34 @@ class ClusterTest {
 
     private static final int N = 7;
     private static final Problem PROBLEM = Programs.logistic(Programs.synthetic(), N);
-    private static final List<ClusterMember> MEMBERS = new ArrayList<>();
-    private static String seed;
+    private static Members members;
+    private static ClusterMember server;
 
     @BeforeAll
     static void startMembers() throws Exception {
-        seed = "127.0.0.1:" + freePort();
-        int port = Integer.parseInt(seed.split(":")[1]);
-        MEMBERS.add(start(MemberConfig.Role.SERVER, port, ClusterTest::assemble));
-        MEMBERS.add(start(MemberConfig.Role.WORKER, 0, ClusterTest::assemble));
-        MEMBERS.add(start(MemberConfig.Role.WORKER, 0, text -> {
-            if (text.equals("no data")) {
-                throw new IOException("data = a9a.txt: there is no such file");
-            }
-            Program program = assemble(text);
-            if (text.equals("other data")) {
-                program.contract().put("data", "77");
-            }
-            return program;
-        }));
-    }
-
-    private static ClusterMember start(MemberConfig.Role role, int port, Program.Assembler assembler) throws Exception {
-        MemberConfig config = new MemberConfig(
-                role,
-                "127.0.0.1",
-                port,
-                List.of(seed),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                new MemberConfig.Metrics("127.0.0.1", -1),
+        members = new Members(ClusterTest::assemble);
+        server = members.server();
+        members.worker();
+        members.start(
+                MemberConfig.Role.WORKER,
+                0,
+                text -> {
+                    if (text.equals("no data")) {
+                        throw new IOException("data = a9a.txt: there is no such file");
+                    }
+                    Program program = assemble(text);
+                    if (text.equals("other data")) {
+                        program.contract().put("data", "77");
+                    }
+                    return program;
+                },
+                MemberConfig.Recovery.NONE,
                 ConfigFactory.empty());
-        return ClusterMember.start(config, "test", assembler);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll
     static void stopMembers() {
-        MEMBERS.forEach(ClusterMember::leave);
-        for (ClusterMember member : MEMBERS) {
-            assertThat(member.await()).isZero();
-        }
+        assertThat(members.stop()).containsOnly(0);
     }
 
     private static Program assemble(String text) {
@@ -84,7 +64,7 @@ class ClusterTest {
 
     private static List<Report> submit(String text) throws Exception {
         List<Report> reports = new ArrayList<>();
-        ClusterSubmission.run(seed, 2, text, reports::add, notice -> {});
+        ClusterSubmission.run(members.seed(), 2, text, reports::add, notice -> {});
         return reports;
     }
 
@@ -100,7 +80,7 @@ class ClusterTest {
 
     @Test
     void clientMeasuresItsWayToTheMembers() throws Exception {
-        ClusterLink link = ClusterLink.measure(seed, ClusterSubmission.Client.PLAIN);
+        ClusterLink link = ClusterLink.measure(members.seed(), ClusterSubmission.Client.PLAIN);
 
         assertThat(link.members()).isEqualTo(2);
         // A loopback: what no network of the last decades is slower than, and what no memory is faster than.
@@ -144,8 +124,8 @@ class ClusterTest {
 
     @Test
     void portInUseIsOneSentence() {
-        int port = MEMBERS.get(0).port();
-        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, port, ClusterTest::assemble))
+        int port = server.port();
+        assertThatThrownBy(() -> members.start(MemberConfig.Role.WORKER, port))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("cannot listen for the cluster on 127.0.0.1:" + port + ": Address already in use");
     }

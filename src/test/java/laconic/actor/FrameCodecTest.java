@@ -294,7 +294,7 @@ class FrameCodecTest {
     /** Worker 3 knows its own key only. */
     @Test
     void framesOfOneWorkerDoNotSpeakForAnother() throws Exception {
-        NodeKeys keys = new NodeKeys();
+        NodeKeys keys = new NodeKeys(NodeKeys.newSecret());
         FrameCodec hub = new FrameCodec(SESSION, HUB, keys);
         FrameCodec three = new FrameCodec(SESSION, HUB, node -> node == 3 ? keys.applyAsLong(3) : 0);
         Message join = new Message.Join(-9);
@@ -306,12 +306,14 @@ class FrameCodecTest {
         assertThat(four.decode(4, three.encode(3, 4, join)).from())
                 .as("peers share the session's seal")
                 .isEqualTo(3);
-        assertThat(keys.applyAsLong(3)).isEqualTo(keys.applyAsLong(3)).isNotEqualTo(new NodeKeys().applyAsLong(3));
+        assertThat(keys.applyAsLong(3))
+                .isEqualTo(keys.applyAsLong(3))
+                .isNotEqualTo(new NodeKeys(NodeKeys.newSecret()).applyAsLong(3));
     }
 
     @Test
     void onlyTheVersionThatWasAgreedOnIsUnderstood() throws Exception {
-        FrameCodec hub = new FrameCodec(SESSION, HUB, new NodeKeys());
+        FrameCodec hub = new FrameCodec(SESSION, HUB, new NodeKeys(NodeKeys.newSecret()));
         FrameCodec older = new FrameCodec(SESSION, HUB);
         older.speak(1);
         Message join = new Message.Join(-9);

@@ -37,6 +37,23 @@ class MemberConfigTest {
     }
 
     @Test
+    void serverKeepsItsRunsUnlessItIsToldNotTo() throws Exception {
+        String least = ", port = 2552, seeds = [\"10.0.0.1:2551\"]";
+        MemberConfig.Recovery server = read("role = server" + least).recovery();
+        assertThat(server.states()).isEqualTo(Path.of("laconic-state"));
+        assertThat(read("role = server, state = /var/lib/runs" + least)
+                        .recovery()
+                        .states())
+                .isEqualTo(Path.of("/var/lib/runs"));
+        assertThat(read("role = server, state = \"\"" + least).recovery().states())
+                .isNull();
+        MemberConfig.Recovery worker =
+                read("role = worker, server-timeout = 3m" + least).recovery();
+        assertThat(worker).isEqualTo(new MemberConfig.Recovery(null, Duration.ofMinutes(3)));
+        assertThat(server.serverTimeout()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
     void seedsMayComeFromTheEnvironmentAsOneString() throws Exception {
         MemberConfig config = read("role = peer, port = 0, seeds = \"10.0.0.1:2551, 10.0.0.2:2551\"");
         assertThat(config.seeds()).containsExactly("10.0.0.1:2551", "10.0.0.2:2551");
@@ -65,7 +82,7 @@ class MemberConfigTest {
             value = {
                 "port = 70000 | 3: port = 70000 is not in 0 … 65535",
                 "port = many | 3: port has type STRING rather than NUMBER",
-                "prot = 1 | 3: unknown key prot; there are akka, discovery, host, host-domain, join-timeout, members-timeout, metrics, plaintext, port, ready, role, seeds, tls",
+                "prot = 1 | 3: unknown key prot; there are akka, discovery, host, host-domain, join-timeout, members-timeout, metrics, plaintext, port, ready, role, seeds, server-timeout, state, tls",
                 "role = boss | 3: role = boss; it is one of server, worker, peer",
                 "seeds = [\"10.0.0.1\"] | 3: seeds: 10.0.0.1 is not of the form host:port",
                 "seeds = [] | seeds is empty",

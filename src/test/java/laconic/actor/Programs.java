@@ -22,6 +22,7 @@ import laconic.method.StepSize;
 import laconic.node.AsynchronousCoordinatorNode;
 import laconic.node.AsynchronousPeerNode;
 import laconic.node.CoordinatorNode;
+import laconic.node.Durable;
 import laconic.node.Epoch;
 import laconic.node.Evaluator;
 import laconic.node.Node;
@@ -77,7 +78,12 @@ final class Programs {
         Plan plan = new Plan(n, randomness, Wire.FLOAT32, RETRY);
         Mcm mcm = new Mcm(n, new double[d], 0.1, rate, rate, qsgd, qsgd, new double[d], false);
         return (number, process, returning, work) -> number == n
-                ? new ServerNode(mcm, plan, participation, ending.schedule(evaluator(problem)), 1)
+                ? new ServerNode(
+                        mcm,
+                        plan,
+                        participation,
+                        ending.schedule(evaluator(problem)),
+                        1 + (returning ? (int) process : 0))
                 : new WorkerNode(mcm, plan, number, data(problem, number, batch, randomness, work), process, returning);
     }
 
@@ -147,6 +153,11 @@ final class Programs {
     /** When a run is looked at, and when it ends. */
     interface Ending {
         Schedule schedule(Evaluator evaluator);
+    }
+
+    /** The same, by a hub that keeps its state. */
+    static Ending kept(long rounds, int every, Durable.Policy policy) {
+        return evaluator -> new Schedule(evaluator, every, 0, Stop.after(rounds), policy);
     }
 
     private static Ending after(long rounds, int every) {

@@ -233,7 +233,7 @@ class RunLogTest {
             log.discard();
         }
         assertThat(states()).isEmptyDirectory();
-        assertThatThrownBy(this::open).hasMessageContaining("the server keeps no run 123456789abcdef0");
+        assertThatThrownBy(this::open).hasMessageContaining("there is no run 123456789abcdef0");
     }
 
     /** A full disk: the error has a name, nothing is written any more, and what was kept is there. */

@@ -9,7 +9,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -61,6 +59,7 @@ class TlsTest {
     private static Path foreign;
     private static Path expired;
     private static Path wrongHost;
+    private static Members members;
     private static ClusterMember server;
 
     @BeforeAll
@@ -72,33 +71,21 @@ class TlsTest {
         expired = certificates.member(authority, "ip:127.0.0.1", "-2y");
         wrongHost = certificates.member(authority, "dns:elsewhere.example,ip:10.9.9.9", NOW);
         foreign = certificates.member(certificates.authority(), "ip:127.0.0.1", NOW);
-        int port = freePort();
-        server = start(MemberConfig.Role.SERVER, good, port, "127.0.0.1:" + port);
+        members = new Members(TlsTest::assemble);
+        server = start(MemberConfig.Role.SERVER, good, members.seedPort(0));
     }
 
     @AfterAll
     static void stopServer() {
-        server.leave();
-        server.await();
+        members.stop();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private static ClusterMember start(MemberConfig.Role role, Path tls, int port) throws Exception {
+        return start(members, role, tls, port);
     }
 
-    private static ClusterMember start(MemberConfig.Role role, Path tls, int port, String seed) throws Exception {
-        MemberConfig config = new MemberConfig(
-                role,
-                "127.0.0.1",
-                port,
-                List.of(seed),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                new MemberConfig.Metrics("127.0.0.1", -1),
-                Settings.tls(tls));
-        return ClusterMember.start(config, "test", TlsTest::assemble);
+    private static ClusterMember start(Members of, MemberConfig.Role role, Path tls, int port) throws Exception {
+        return of.start(role, port, TlsTest::assemble, MemberConfig.Recovery.NONE, Settings.tls(tls));
     }
 
     private static Program assemble(String text) {
@@ -112,7 +99,7 @@ class TlsTest {
 
     @Test
     void membersOfTheAuthorityComputeWhatAPlainLoopComputes() throws Exception {
-        ClusterMember worker = start(MemberConfig.Role.WORKER, other, 0, seed());
+        ClusterMember worker = start(MemberConfig.Role.WORKER, other, 0);
         try {
             List<Report> reports = new ArrayList<>();
             ClusterSubmission.run(
@@ -210,10 +197,10 @@ class TlsTest {
                 .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             peer.setSoTimeout(MILLIS_MAX);
             peer.setEnabledProtocols(new String[] {"TLSv1.2"});
-            String seed = "127.0.0.1:" + peer.getLocalPort();
+            Members lonely = new Members(TlsTest::assemble, List.of("127.0.0.1:" + peer.getLocalPort()));
             member = new Thread(() -> {
                 try {
-                    ended.complete(start(MemberConfig.Role.WORKER, other, 0, seed));
+                    ended.complete(start(lonely, MemberConfig.Role.WORKER, other, 0));
                 } catch (Exception e) {
                     ended.completeExceptionally(e);
                 }
@@ -255,22 +242,22 @@ class TlsTest {
 
     @Test
     void memberThatOthersWouldRefuseDoesNotStart() throws Exception {
-        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, wrongHost, 0, seed()))
+        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, wrongHost, 0))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("tls: the certificate names [elsewhere.example, 10.9.9.9] but not this member's host"
                         + " 127.0.0.1; others would refuse it");
-        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, expired, 0, seed()))
+        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, expired, 0))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageStartingWith("tls: the certificate is not valid now: NotAfter");
         Path nothing = directory.resolve("nothing");
-        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, nothing, 0, seed()))
+        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, nothing, 0))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("tls: there is no " + nothing.resolve("tls.crt")
                         + "; TLS needs tls.key, tls.crt and ca.crt in one directory");
         Path mixed = copy(good, "mixed");
         Files.copy(other.resolve("tls.key"), mixed.resolve("tls.key"), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(mixed.resolve("tls.crt"), "no certificate");
-        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, mixed, 0, seed()))
+        assertThatThrownBy(() -> start(MemberConfig.Role.WORKER, mixed, 0))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageStartingWith("tls: " + mixed.resolve("tls.crt"));
     }

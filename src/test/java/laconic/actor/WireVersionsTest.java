@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,13 +20,13 @@ class WireVersionsTest {
     private static final int N = 3;
     private static final Problem PROBLEM = Programs.logistic(Programs.synthetic(), N);
 
-    private final List<ClusterMember> members = new ArrayList<>();
-    private String seed;
+    private Members members;
 
     @AfterEach
     void stopMembers() {
-        members.forEach(ClusterMember::leave);
-        members.forEach(ClusterMember::await);
+        if (members != null) {
+            members.stop();
+        }
     }
 
     private static Program assemble(String text) {
@@ -36,23 +34,17 @@ class WireVersionsTest {
     }
 
     private void startServer(String settings) throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            seed = "127.0.0.1:" + socket.getLocalPort();
-        }
-        start(MemberConfig.Role.SERVER, Integer.parseInt(seed.split(":")[1]), settings);
+        members = new Members(WireVersionsTest::assemble);
+        start(MemberConfig.Role.SERVER, members.seedPort(0), settings);
     }
 
     private void start(MemberConfig.Role role, int port, String settings) throws Exception {
-        MemberConfig config = new MemberConfig(
+        members.start(
                 role,
-                "127.0.0.1",
                 port,
-                List.of(seed),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                new MemberConfig.Metrics("127.0.0.1", -1),
+                WireVersionsTest::assemble,
+                MemberConfig.Recovery.NONE,
                 ConfigFactory.parseString(settings));
-        members.add(ClusterMember.start(config, "test", WireVersionsTest::assemble));
     }
 
     @Test
@@ -62,7 +54,7 @@ class WireVersionsTest {
         start(MemberConfig.Role.WORKER, 0, "laconic.wire.newest = 1");
         List<Report> reports = new ArrayList<>();
         List<String> notices = new ArrayList<>();
-        ClusterSubmission.run(seed, 2, "mcm", reports::add, notices::add);
+        ClusterSubmission.run(members.seed(), 2, "mcm", reports::add, notices::add);
         assertThat(notices).anyMatch(it -> it.startsWith("the run speaks wire version 1, the newest of 127.0.0.1:"));
         assertThat(Programs.digest(reports))
                 .isEqualTo(Programs.digest(Programs.inLoop(N, assemble("mcm").processes())));
@@ -72,7 +64,7 @@ class WireVersionsTest {
     void membersWithoutACommonVersionAreRefusedByName() throws Exception {
         startServer("laconic.wire.oldest = 2");
         start(MemberConfig.Role.WORKER, 0, "laconic.wire.newest = 1");
-        assertThatThrownBy(() -> ClusterSubmission.run(seed, 1, "mcm", report -> {}, notice -> {}))
+        assertThatThrownBy(() -> ClusterSubmission.run(members.seed(), 1, "mcm", report -> {}, notice -> {}))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageMatching("127.0.0.1:[0-9]+ declined: wire versions differ: 1 … 1 here, 2 … 2 at the server")
                 .extracting(e -> ((ClusterException) e).exitCode())

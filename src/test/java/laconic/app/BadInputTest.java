@@ -154,6 +154,9 @@ class BadInputTest {
                         ", line 4: faults crash: mode type asynchronous goes on with every peer or not at all; mode type"
                                 + " synchronous goes on with those that are left"),
                 bad(
+                        gd + "durability { mode = careless }",
+                        ", line 4: durability.mode = careless is not allowed; it must be one of relaxed, strict"),
+                bad(
                         gd + "network { up = 10 }",
                         ", line 4: network.up = 10 is not allowed; it must be bits per second, such as 10 Mbit or 1"
                                 + " Gbit, or unlimited"),
@@ -324,7 +327,6 @@ class BadInputTest {
         refuses(
                 "faults={ bandwidth = [ { nodes = [worker-0], rate = 1 kbit, at = 1s } ] }",
                 "faults bandwidth is for laconic simulate; on a cluster limit the link itself (cluster-config/lab)");
-        refuses("durability={ mode = strict }", "durability mode = strict is for laconic simulate; take relaxed");
     }
 
     private static void refuses(String override, String sentence) {

@@ -123,7 +123,7 @@ class LivePageTest {
                 Duration.ofSeconds(60),
                 new MemberConfig.Metrics("127.0.0.1", 0),
                 ConfigFactory.empty());
-        return ClusterMember.start(config, "test", ClusterProgram::assemble);
+        return ClusterMember.start(config, "test", text -> ClusterProgram.assemble(text, false));
     }
 
     private void submit() {

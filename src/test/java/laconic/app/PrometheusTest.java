@@ -210,7 +210,7 @@ class PrometheusTest {
                 Duration.ofSeconds(60),
                 new MemberConfig.Metrics("127.0.0.1", 0),
                 ConfigFactory.empty());
-        return ClusterMember.start(config, "test", ClusterProgram::assemble);
+        return ClusterMember.start(config, "test", text -> ClusterProgram.assemble(text, false));
     }
 
     /** Starts it with the shipped configuration on the members' ports; its own port. */
