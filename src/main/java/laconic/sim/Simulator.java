@@ -3,9 +3,7 @@ package laconic.sim;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import laconic.coding.DecodeException;
@@ -28,25 +26,13 @@ import laconic.node.Timer;
  */
 public final class Simulator {
 
-    private static final long HEADER_BITS = 8 * 28;
     private static final int WORLD = -1;
     private static final int DISK = -1;
     private static final long NO_DISK = -1;
     private static final long DETECTION_NANOS = 1_000_000_000L;
 
     /** @param link on which a message arrives; null for none */
-    private record Event(long at, long order, Link link, int node, Action action) {}
-
-    /** What goes from one node to another. */
-    private static final class Link {
-        private final int number;
-        private long sent;
-        private int underWay;
-
-        Link(int number) {
-            this.number = number;
-        }
-    }
+    private record Event(long at, long order, Links.Link link, int node, Action action) {}
 
     private interface Action {
         void on(Node node, Host out);
@@ -63,15 +49,9 @@ public final class Simulator {
     private final Host[] hosts;
     private final int[] starts;
     private final BitSet reachable = new BitSet();
-    private final List<Partition> partitions = new ArrayList<>();
-    private final List<Limit> limits = new ArrayList<>();
     private Disk disk = new Disk(NO_DISK, 0);
     private long diskEvents;
-    private final Map<Integer, Link> links = new HashMap<>();
-    private final long[] slow;
-    private Odds odds;
-    private int queue;
-    private long calmFrom = Long.MAX_VALUE;
+    private final Links links;
     private long now;
     private long order;
     private long messages;
@@ -91,11 +71,10 @@ public final class Simulator {
         this.processes = processes;
         this.reports = reports;
         randomness = new SeededRandomness(seed, n);
+        links = new Links(n, network, randomness);
         nodes = new Node[n + 1];
         hosts = new Host[n + 1];
         starts = new int[n + 1];
-        slow = new long[n + 1];
-        odds = new Odds(network.loss(), network.duplicate(), network.reorder(), 0, 0);
         reachable.set(0, n + 1);
         for (int i = 0; i <= n; i++) {
             boot(i);
@@ -108,6 +87,7 @@ public final class Simulator {
     private void boot(int i) {
         Host host = new Host(i);
         hosts[i] = host;
+        links.renew(i);
         nodes[i] = processes.start(i, starts[i], starts[i] > 0, host::work);
         if (i == n && starts[i] > 0) {
             disk.restore(nodes[i]);
@@ -161,7 +141,7 @@ public final class Simulator {
 
     /** Cuts the network for a while; said before {@link #run}. The hub believes its side the only one after a second. */
     public Simulator cut(List<Partition> cuts) {
-        partitions.addAll(cuts);
+        links.cut(cuts);
         for (Partition each : cuts) {
             at(each.atNanos() + DETECTION_NANOS, WORLD, (hub, out) -> believe());
             if (each.backNanos() < Long.MAX_VALUE) {
@@ -186,21 +166,19 @@ public final class Simulator {
      * @param slowNanos by how much what each node sends is late, shape (n + 1)
      */
     public Simulator mishaps(Odds how, int queueMax, long[] slowNanos) {
-        odds = how;
-        queue = queueMax;
-        System.arraycopy(slowNanos, 0, slow, 0, slow.length);
+        links.mishaps(how, queueMax, slowNanos);
         return this;
     }
 
     /** Makes links narrow for a while; said before {@link #run}. */
     public Simulator limit(List<Limit> narrow) {
-        limits.addAll(narrow);
+        links.limit(narrow);
         return this;
     }
 
     /** From a moment on the network loses, repeats and delays nothing; said before {@link #run}. */
     public Simulator calmFrom(long nanos) {
-        calmFrom = nanos;
+        links.calmFrom(nanos);
         return this;
     }
 
@@ -229,7 +207,7 @@ public final class Simulator {
     }
 
     private boolean parted(int i) {
-        return partitions.stream().anyMatch(each -> each.parts(i, n, now, DETECTION_NANOS));
+        return links.parted(i, now, DETECTION_NANOS);
     }
 
     /** Runs until the hub reports the end, or nothing is left to happen. */
@@ -243,7 +221,7 @@ public final class Simulator {
         Event event = events.poll();
         now = Math.max(now, event.at);
         if (event.link != null) {
-            event.link.underWay--;
+            event.link.arrived();
         }
         if (event.node == WORLD) {
             event.action.on(null, null);
@@ -279,7 +257,7 @@ public final class Simulator {
      * because its receiver was dead.
      */
     public long faults() {
-        return faults;
+        return faults + links.faults();
     }
 
     /** How many messages have arrived with changed bytes so far. */
@@ -297,8 +275,6 @@ public final class Simulator {
         private final int self;
         private long busyUntil;
         private long pausedUntil;
-        private long upFree;
-        private long downFree;
         private long work;
 
         Host(int self) {
@@ -336,80 +312,17 @@ public final class Simulator {
 
         private void leave(int to, Message message) {
             messages++;
-            boolean calm = now >= calmFrom;
-            Link link = links.computeIfAbsent(self * (n + 1) + to, Link::new);
-            long number = link.sent++;
-            boolean full = !calm && queue > 0 && link.underWay >= queue;
-            if (full || partitions.stream().anyMatch(each -> each.cuts(self, to, now))) {
-                faults++;
-                return;
-            }
-            Odds.Fate fate = calm || odds.none()
-                    ? Odds.Fate.FAIR
-                    : odds.fate(randomness.draw(Purpose.NETWORK, link.number, number), network.latenessMax());
-            long late = fate.lateNanos() + (calm ? 0 : slow[self]);
-            faults += fate.count() + (late > fate.lateNanos() ? 1 : 0);
-            if (fate.lost()) {
-                return;
-            }
-            long arrival = arrival(to, message) + late;
-            deliver(link, arrival, to, message, fate.corrupted());
-            if (fate.repeatNanos() >= 0) {
-                deliver(link, arrival + fate.repeatNanos(), to, message, false);
-            }
-        }
-
-        /** The moment at which the last bit is there: links carry one message after another. */
-        private long arrival(int to, Message message) {
-            long start = now + work;
-            double rate = self == n ? network.downBitsPerSecond() : network.upBitsPerSecond();
-            if (rate == Double.POSITIVE_INFINITY && limits.isEmpty()) {
-                return start + network.latencyNanos();
-            }
-            Host link = self == n && hosts[to] != null ? hosts[to] : this;
-            long begin = Math.max(start, self == n ? link.downFree : link.upFree);
-            long end = sent(begin, message.payloadBits() + HEADER_BITS, rate, self == n ? to : self);
-            if (self == n) {
-                link.downFree = end;
-            } else {
-                link.upFree = end;
-            }
-            return end + network.latencyNanos();
-        }
-
-        /** The moment at which a link has carried so many bits, at the rates that it has meanwhile. */
-        private long sent(long begin, double bits, double rate, int worker) {
-            long at = begin;
-            double left = bits;
-            while (true) {
-                double now = rate;
-                long until = Long.MAX_VALUE;
-                for (Limit each : limits) {
-                    now = each.holds(worker, at) ? Math.min(now, each.bitsPerSecond()) : now;
-                    until = each.atNanos() > at ? Math.min(until, each.atNanos()) : until;
-                    until = each.backNanos() > at ? Math.min(until, each.backNanos()) : until;
-                }
-                double whole = now == Double.POSITIVE_INFINITY ? 0 : Math.ceil(left / now * 1e9);
-                faults += now < rate ? 1 : 0;
-                if (whole <= until - at) {
-                    return at + (long) whole;
-                }
-                left -= now * (until - at) / 1e9;
-                at = until;
-            }
-        }
-
-        private void deliver(Link link, long arrival, int to, Message message, boolean changed) {
             int from = self;
-            link.underWay++;
-            events.add(new Event(arrival, order++, link, to, (node, out) -> {
-                if (changed) {
-                    corrupted++;
-                    out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, to, -1, "a wrong checksum"));
-                } else {
-                    node.onMessage(from, message, out);
-                }
-            }));
+            for (Links.Arrival each : links.carry(self, to, message.payloadBits(), now, now + work)) {
+                events.add(new Event(each.at(), order++, each.link(), to, (node, out) -> {
+                    if (each.changed()) {
+                        corrupted++;
+                        out.report(new Report.Incident(Report.Incident.Kind.UNDECODABLE, to, -1, "a wrong checksum"));
+                    } else {
+                        node.onMessage(from, message, out);
+                    }
+                }));
+            }
         }
 
         @Override

@@ -38,7 +38,7 @@ final class Hunt implements LongFunction<String> {
         Quadratics problem = new Quadratics(3, 64, 0.1, seed);
         Scenario scenario = new Scenario(
                         MethodCase.EF21_P.method(problem), problem, Participation.full(3), 1_000_000_000, seed)
-                .flippingBefore(256);
+                .flipping(BitFlip.before(256));
         try {
             scenario.run(Network.IDEAL, List.of(), seed, 257);
         } catch (AssertionError e) {

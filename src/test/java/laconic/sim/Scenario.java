@@ -6,10 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import laconic.coding.DecodeException;
 import laconic.compress.Wire;
 import laconic.math.SeededRandomness;
@@ -29,7 +26,6 @@ import laconic.node.Stop;
 import laconic.node.Timer;
 import laconic.node.WorkerNode;
 import laconic.replica.CatchUp;
-import laconic.replica.Increment;
 import laconic.replica.Replica;
 import laconic.replica.Stream;
 
@@ -65,8 +61,7 @@ final class Scenario {
     private final Set<Long> stale = new HashSet<>();
     private List<Integer> joined = new ArrayList<>();
     private final Map<Integer, Integer> heard = new HashMap<>();
-    private double flipProbability;
-    private long flipVersion = -1;
+    private BitFlip flip = BitFlip.at(0);
     private List<Partition> cuts = List.of();
     private Durable.Policy durability = Durable.Policy.NONE;
     private long diskNanos;
@@ -98,15 +93,9 @@ final class Scenario {
         return this;
     }
 
-    /** Flips a bit of a worker's copy of the first downlink stream, with this probability at every downlink that is news. */
-    Scenario flipping(double probability) {
-        flipProbability = probability;
-        return this;
-    }
-
-    /** Flips a bit of every worker's copy of that stream, where the next increment does not go, before it has this version. */
-    Scenario flippingBefore(long version) {
-        flipVersion = version;
+    /** Lets bits flip in workers' copies of the first stream. */
+    Scenario flipping(BitFlip how) {
+        flip = how;
         return this;
     }
 
@@ -263,7 +252,7 @@ final class Scenario {
         @Override
         public void onMessage(int from, Message message, Outbox out) {
             if (message instanceof Message.Downlink downlink && !node.joining() && downlink.epoch() >= node.epoch()) {
-                flip(downlink);
+                flips += flip.on(node.replica(0), downlink, number) ? 1 : 0;
             }
             node.onMessage(from, message, noting(out));
             if (workers[number] == node && server != null) {
@@ -276,40 +265,6 @@ final class Scenario {
             node.onTimer(timer, noting(out));
         }
 
-        /**
-         * A memory fault just before the copy moves on: where it moves, so that the digest of the new version must show it, or
-         * where it does not, when the digest is counted anew.
-         */
-        private void flip(Message.Downlink downlink) {
-            Replica copy = node.replica(0);
-            if (!(downlink.offers().get(0) instanceof CatchUp.Replay replay)
-                    || copy.version() == 0
-                    || copy.version() < replay.from()
-                    || copy.version() >= replay.version()) {
-                return;
-            }
-            double[] move = new double[copy.stream().width()];
-            try {
-                Increment next = replay.increments().get((int) (copy.version() - replay.from()));
-                copy.decode(next).addTo(move, 1);
-            } catch (DecodeException e) {
-                throw new IllegalStateException(e);
-            }
-            boolean still = copy.version() + 1 == flipVersion;
-            boolean coordinates = move.length == copy.now().length;
-            OptionalInt where = IntStream.range(0, coordinates ? move.length : 1)
-                    .filter(k -> (move[k] == 0) == still)
-                    .findFirst();
-            long address = SeededRandomness.mix(problem.n * downlink.round() + number) ^ copy.digest();
-            boolean chosen = still || SeededRandomness.unit(SeededRandomness.mix(address)) < flipProbability;
-            if (where.isPresent() && chosen) {
-                flips++;
-                double[] state = copy.now();
-                int k = where.getAsInt();
-                state[k] = Double.longBitsToDouble(Double.doubleToRawLongBits(state[k]) ^ 1L << 44);
-            }
-        }
-
         /** The outbox, which notes this process's join: a worker's newest is the one that may be answered. */
         private Outbox noting(Outbox out) {
             return new Noted(out, (to, message) -> {
@@ -320,41 +275,6 @@ final class Scenario {
                     throw new IllegalStateException("no progress in an hour");
                 }
             });
-        }
-    }
-
-    /** An outbox whose messages somebody looks at. */
-    private record Noted(Outbox out, BiConsumer<Integer, Message> look) implements Outbox {
-
-        @Override
-        public void send(int to, Message message) {
-            look.accept(to, message);
-            out.send(to, message);
-        }
-
-        @Override
-        public void persist(Durable part) {
-            out.persist(part);
-        }
-
-        @Override
-        public void wakeAfter(long nanos, Timer timer) {
-            out.wakeAfter(nanos, timer);
-        }
-
-        @Override
-        public void report(Report report) {
-            out.report(report);
-        }
-
-        @Override
-        public long nanos() {
-            return out.nanos();
-        }
-
-        @Override
-        public long wireBytes() {
-            return out.wireBytes();
         }
     }
 

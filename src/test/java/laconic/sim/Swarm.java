@@ -102,7 +102,7 @@ final class Swarm {
             scenario.durable(Durable.Mode.STRICT, 1, seed % 2 * 20 * MILLI);
         }
         try {
-            scenario.flipping(faults && seed % 4 == 0 ? 0.02 : 0).run(network, all, seed, ROUNDS);
+            scenario.flipping(BitFlip.at(faults && seed % 4 == 0 ? 0.02 : 0)).run(network, all, seed, ROUNDS);
         } catch (AssertionError | RuntimeException e) {
             return e.toString();
         }
