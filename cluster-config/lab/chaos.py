@@ -62,7 +62,8 @@ class Member:
         role = "server" if self.number == 0 else "worker"
         environment = dict(
             os.environ, JAVA_TOOL_OPTIONS=MEMBER, LACONIC_PLAINTEXT="on", LACONIC_HOST=f"10.99.0.{10 + self.number}",
-            LACONIC_PORT="2900", LACONIC_SEEDS="10.99.0.10:2900", LACONIC_METRICS_PORT="2950")
+            LACONIC_PORT="2900", LACONIC_SEEDS="10.99.0.10:2900", LACONIC_METRICS_PORT="2950",
+            LACONIC_STATE=str(self.options.out / "state"))
         command = ["ip", "netns", "exec", f"laconic-{self.number}", *shlex.split(self.options.laconic), "node",
                    "--config", str(ROOT / "cluster-config" / f"{role}.conf")]
         out = open(self.options.out / f"node-{self.number}.log", "ab")

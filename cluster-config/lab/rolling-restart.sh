@@ -20,7 +20,7 @@ mkdir -p -- "$out"
 declare -a pids
 
 java_member() { # log file, role, port, metrics port
-    LACONIC_PORT=$3 LACONIC_METRICS_PORT=$4 LACONIC_SEEDS=127.0.0.1:$port \
+    LACONIC_PORT=$3 LACONIC_METRICS_PORT=$4 LACONIC_SEEDS=127.0.0.1:$port LACONIC_STATE=$out/state \
         exec java ${JAVA_FLAGS:--XX:TieredStopAtLevel=1 -Xmx256m} -jar "$jar" node --config "$out/$2.conf" >>"$1" 2>&1
 }
 

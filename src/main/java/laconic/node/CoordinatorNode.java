@@ -98,6 +98,11 @@ public final class CoordinatorNode implements Node {
 
     @Override
     public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
+        if (!entries.isEmpty()) {
+            throw new DecodeException(
+                    "peers were lost before the coordinator was, and a later topology epoch than the first is"
+                            + " not taken up");
+        }
         StateReader in = new StateReader(snapshot);
         granted = in.count();
         hub.load(in, granted);
@@ -205,6 +210,7 @@ public final class CoordinatorNode implements Node {
         weights = mixing.among(members);
         double scale = method.consensusScale(mixing, weights, members);
         epoch = new Epoch(epoch.number() + 1, granted, scale, processes, returning);
+        hub.keepEnd(granted, out); // Peers of a later epoch do not listen to a coordinator of the first.
         lost.clear();
         for (int i = returning.nextSetBit(0); i >= 0; i = returning.nextSetBit(i + 1)) {
             out.report(

@@ -92,6 +92,13 @@ final class Hub {
         }
     }
 
+    /** Keeps, with a log, that a successor cannot go on from what is kept. */
+    void keepEnd(long rounds, Outbox out) {
+        if (schedule.durability().mode() == Durable.Mode.STRICT) {
+            out.persist(new Durable(false, rounds, new byte[0]));
+        }
+    }
+
     /** Whether rounds are lost with a server: those after the last state that was kept. */
     boolean losesRounds() {
         return schedule.durability().mode() == Durable.Mode.RELAXED;

@@ -11,6 +11,7 @@ final class Recorder implements Outbox {
 
     final ArrayDeque<Sent> sent = new ArrayDeque<>();
     final List<Report> reports = new ArrayList<>();
+    final List<Durable> kept = new ArrayList<>();
     final List<Timer> timers = new ArrayList<>();
     final List<Long> delays = new ArrayList<>();
     long now;
@@ -40,6 +41,11 @@ final class Recorder implements Outbox {
     @Override
     public void send(int to, Message message) {
         sent.add(new Sent(to, message));
+    }
+
+    @Override
+    public void persist(Durable part) {
+        kept.add(part);
     }
 
     @Override
