@@ -262,7 +262,7 @@ public final class AsynchronousPeerNode implements Node {
             exchanges[e] = edges[e].taken();
             rests &= !edges[e].waits();
         }
-        Message.Standing standing = counts.standing(tick, state.half.model(), out);
+        Message.Standing standing = counts.standing(tick, state.half.model(), out.wireBytes());
         out.send(plan.hub(), new Message.Progress(standing, rests, lagSeen, exchanges));
     }
 

@@ -92,6 +92,10 @@ public final class CoordinatorNode implements Node {
 
     private byte[] state() {
         StateWriter out = new StateWriter().count(granted);
+        epoch.save(out);
+        for (Message.Standing earlier : before) {
+            PeerCounts.of(earlier).save(out);
+        }
         hub.save(out);
         return out.bytes();
     }
@@ -105,6 +109,13 @@ public final class CoordinatorNode implements Node {
         }
         StateReader in = new StateReader(snapshot);
         granted = in.count();
+        epoch = Epoch.load(in, plan.n());
+        weights = epoch.of(mixing);
+        for (int i = 0; i < before.length; i++) {
+            PeerCounts counts = new PeerCounts();
+            counts.load(in);
+            before[i] = counts.standing(0, before[i].model(), 0);
+        }
         hub.load(in, granted);
         in.end();
         restored = true;
@@ -130,8 +141,8 @@ public final class CoordinatorNode implements Node {
             distance += Vectors.squaredDistance(standings[i].model(), mean);
         }
         if (hub.goesOn(granted, mean, counts(live, distance / live.cardinality(), out), out)) {
-            if (lost.isEmpty() && epoch.number() == 0) {
-                hub.keepCut(granted, this::state, out); // Later epochs begin again from the first's last state.
+            if (live.cardinality() == plan.n()) {
+                hub.keepCut(granted, this::state, out); // While a peer is away its state cannot be had.
             }
             renew(out);
             nextStretch(out);

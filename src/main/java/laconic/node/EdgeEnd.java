@@ -60,15 +60,16 @@ final class EdgeEnd {
     /** The state of an end over which all that was sent has come. */
     void save(StateWriter out) {
         theirs.save(out);
-        out.count(acknowledged).count(sent);
+        out.count(begins).number(received).number(sent).flag(used);
     }
 
     void load(StateReader in) throws DecodeException {
         theirs.load(in);
-        received = theirs.version();
-        acknowledged = in.count();
-        sent = in.count();
-        used = sent > 0;
+        begins = in.count();
+        received = in.number();
+        sent = in.number();
+        acknowledged = sent;
+        used = in.flag();
     }
 
     /** Takes the weights of an epoch. An end that begins anew has nothing of what went over the edge before. */

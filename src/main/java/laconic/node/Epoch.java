@@ -2,6 +2,9 @@ package laconic.node;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import laconic.coding.DecodeException;
+import laconic.coding.StateReader;
+import laconic.coding.StateWriter;
 import laconic.topology.Mixing;
 
 /**
@@ -26,6 +29,25 @@ public record Epoch(int number, long tick, double scale, long[] processes, BitSe
     /** The first epoch: everyone, from tick 0 on. */
     public static Epoch first(int n) {
         return new Epoch(0, 0, 1, new long[n], new BitSet());
+    }
+
+    /** Keeps an epoch that everyone takes part in: a run that goes on from there begins with new processes of all. */
+    void save(StateWriter out) {
+        out.count(number).count(tick).real(scale).workers(returning.stream().toArray());
+    }
+
+    static Epoch load(StateReader in, int n) throws DecodeException {
+        int number = in.size();
+        long tick = in.count();
+        double scale = in.real();
+        BitSet returning = new BitSet();
+        for (int i : in.workers(n)) {
+            returning.set(i);
+        }
+        if (!(scale > 0 && scale <= 1)) {
+            throw new DecodeException("a consensus step times " + scale);
+        }
+        return new Epoch(number, tick, scale, new long[n], returning);
     }
 
     /** Whether a peer takes part. */

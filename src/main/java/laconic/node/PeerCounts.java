@@ -48,9 +48,20 @@ final class PeerCounts {
         abandoned++;
     }
 
+    /** Those that a peer has told. */
+    static PeerCounts of(Message.Standing standing) {
+        PeerCounts counts = new PeerCounts();
+        counts.gossipBits = standing.gossipBits();
+        counts.repeatedBits = standing.repeatedBits();
+        counts.repairs = standing.repairs();
+        counts.abandoned = standing.abandoned();
+        counts.theoryBits = standing.theoryBits();
+        return counts;
+    }
+
     /** All of it, after {@code tick} ticks. */
-    Message.Standing standing(long tick, double[] model, Outbox out) {
+    Message.Standing standing(long tick, double[] model, long wireBytes) {
         return new Message.Standing(
-                tick, model.clone(), gossipBits, repeatedBits, theoryBits, out.wireBytes(), repairs, abandoned);
+                tick, model.clone(), gossipBits, repeatedBits, theoryBits, wireBytes, repairs, abandoned);
     }
 }

@@ -81,13 +81,14 @@ public final class PeerNode implements Node {
         recall = new OwnRecall(edges, own, half);
     }
 
-    /** The state of a peer that stands in the first epoch, when nothing of an earlier tick is under way. */
+    /** The state of a peer that stands, when nothing of an earlier tick is under way. */
     @Override
     public byte[] save() {
-        if (phase != Phase.READY || epoch.number() > 0) {
-            throw new IllegalStateException("peer " + peer + " does not stand in the first epoch");
+        if (phase != Phase.READY) {
+            throw new IllegalStateException("peer " + peer + " does not stand");
         }
         StateWriter out = new StateWriter();
+        epoch.save(out);
         counts.save(out.count(tick));
         state.save(out);
         for (EdgeEnd edge : edges) {
@@ -99,11 +100,14 @@ public final class PeerNode implements Node {
     @Override
     public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
         StateReader in = new StateReader(snapshot);
+        epoch = Epoch.load(in, plan.n());
         tick = in.count();
         granted = tick;
         counts.load(in);
         state.load(in);
+        Mixing weights = epoch.of(mixing);
         for (EdgeEnd edge : edges) {
+            edge.enter(epoch, weights);
             edge.load(in);
         }
         in.end();
@@ -364,7 +368,7 @@ public final class PeerNode implements Node {
     }
 
     private void stand(Outbox out) {
-        out.send(plan.hub(), counts.standing(tick, half.model(), out));
+        out.send(plan.hub(), counts.standing(tick, half.model(), out.wireBytes()));
     }
 
     private void arm(Outbox out) {

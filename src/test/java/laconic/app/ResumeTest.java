@@ -18,11 +18,13 @@ import laconic.experiment.Trial;
 import laconic.node.Cut;
 import laconic.node.Report;
 import laconic.node.Row;
+import laconic.sim.Crash;
 import laconic.sim.Network;
 import laconic.sim.Simulator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that goes on from any of its cuts ends as the run that was never interrupted: rows, counts, model. */
 class ResumeTest {
@@ -69,6 +71,51 @@ class ResumeTest {
             return; // the method needs everyone
         }
         check(Trial.of(experiment), 20);
+    }
+
+    /** Peers that have died and returned: cuts are of later epochs, in which an edge or two has just begun anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"choco-sgd", "d-psgd", "dcd-psgd", "ecd-psgd"})
+    void goesOnInALaterEpoch(String method) throws DecodeException {
+        List<String> overrides = new ArrayList<>(Catalogue.exampleOverrides(method));
+        overrides.add("stop.rounds=40");
+        Trial trial = Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), overrides));
+        List<Crash> crashes = List.of(new Crash(1, 40_000_000, 70_000_000), new Crash(3, 100_000_000, 130_000_000));
+        List<Cut> cuts = new ArrayList<>();
+        List<Report> whole = new ArrayList<>();
+        simulator(trial, crashes, whole).keeping(cuts::add).run();
+        List<Row> rows = rows(whole, -1);
+        long epoch = rows.get(rows.size() - 1).membership().epoch();
+        assertThat(epoch).isPositive();
+        int later = 0;
+        for (Cut cut : cuts) {
+            List<Report> rest = new ArrayList<>();
+            Row at = rows.stream()
+                    .filter(row -> row.round() == cut.round())
+                    .findFirst()
+                    .orElseThrow();
+            if (at.membership().epoch() == epoch) {
+                later++;
+                simulator(trial, rest).from(cut).run();
+                assertThat(timeless(rest, cut.round())).isEqualTo(timeless(whole, cut.round()));
+                assertThat(rest.get(rest.size() - 1)).isEqualTo(whole.get(whole.size() - 1));
+            }
+        }
+        assertThat(later).isGreaterThan(1);
+    }
+
+    private static List<Row> rows(List<Report> reports, long after) {
+        return reports.stream()
+                .filter(Report.Evaluated.class::isInstance)
+                .map(report -> ((Report.Evaluated) report).row())
+                .filter(row -> row.round() > after)
+                .toList();
+    }
+
+    private static List<List<Object>> timeless(List<Report> reports, long after) {
+        return rows(reports, after).stream()
+                .map(row -> List.of(timeless(new Report.Evaluated(row)), row.membership()))
+                .toList();
     }
 
     /** Actors that stop at any report go on from what is on the disk then, as often as it takes. */
@@ -139,8 +186,12 @@ class ResumeTest {
     }
 
     private static Simulator simulator(Trial trial, List<Report> reports) {
+        return simulator(trial, List.of(), reports);
+    }
+
+    private static Simulator simulator(Trial trial, List<Crash> crashes, List<Report> reports) {
         return new Simulator(
-                trial.n(), NETWORK, List.of(), 1, trial.keeping().retryingAfter(10_000_000_000L), reports::add);
+                trial.n(), NETWORK, crashes, 1, trial.keeping().retryingAfter(10_000_000_000L), reports::add);
     }
 
     private static boolean after(Report report, long round) {
