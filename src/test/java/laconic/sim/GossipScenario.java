@@ -21,7 +21,7 @@ import laconic.node.Schedule;
 import laconic.node.Stop;
 import laconic.node.Timer;
 import laconic.node.WorkerNode;
-import laconic.topology.MixingMatrix;
+import laconic.topology.Mixing;
 
 /**
  * One gossip run in the simulator. After every event that a peer handles, its copies of its neighbours' vectors are held
@@ -42,14 +42,14 @@ final class GossipScenario {
 
     final GossipSchedule schedule;
     CoordinatorNode coordinator;
-    private final MixingMatrix mixing;
+    private final Mixing mixing;
     private final Plan plan;
     private final PeerNode[] peers;
     private final List<Map<List<Long>, Long>> shown = new ArrayList<>();
     private CoordinatorNode.Divided divided = CoordinatorNode.Divided.STOP_MINORITY;
     private Scenario.Poison poison = (peer, tick, process) -> false;
 
-    GossipScenario(GossipMethod method, MixingMatrix mixing, Quadratics problem, long retryNanos, long seed) {
+    GossipScenario(GossipMethod method, Mixing mixing, Quadratics problem, long retryNanos, long seed) {
         schedule = new GossipSchedule(method, problem.n, i -> peers()[i]);
         this.mixing = mixing;
         this.problem = problem;
@@ -119,7 +119,8 @@ final class GossipScenario {
         for (int j : mixing.neighbours(i)) {
             double weight = peer.weight(j);
             sum += weight;
-            boolean both = peers[j].epoch() != null
+            boolean both = mixing.period() == 1
+                    && peers[j].epoch() != null
                     && peers[j].epoch().number() == peer.epoch().number();
             if (weight < 0 || weight > 0 && !peer.epoch().has(j)) {
                 throw new AssertionError("peer " + i + " takes " + weight + " of " + j);

@@ -15,11 +15,13 @@ import laconic.method.ChocoSgd;
 import laconic.node.CoordinatorNode;
 import laconic.node.Report;
 import laconic.topology.Graph;
+import laconic.topology.Mixing;
 import laconic.topology.MixingMatrix;
+import laconic.topology.OnePeerExponential;
 import laconic.topology.RandomGraph;
 
 /**
- * One seeded run of CHOCO-SGD on a random graph whose peers die, return and are cut off, over a network that loses, repeats
+ * One seeded run of CHOCO-SGD on a random graph, or on one that changes with every tick, whose peers die, return and are cut off, over a network that loses, repeats
  * and reorders: after every event the weights are doubly stochastic and equal copies equal; at the end the models are, bit for
  * bit, those of the plain method on the schedule that happened, and their sum has moved by what is accounted for.
  */
@@ -27,6 +29,7 @@ final class MembershipSwarm {
 
     private static final long TICKS = 100;
     private static final long MILLI = 1_000_000L;
+    private static final int CHANGING = 5;
     private static final double GAMMA = 0.05;
     private static final double CONSENSUS_STEP = 0.2;
     /**
@@ -38,6 +41,7 @@ final class MembershipSwarm {
     private final SplittableRandom random;
     private final long seed;
     private final int n;
+    private final int kind;
     GossipScenario scenario;
     PlainGossip plain;
     int crashed;
@@ -45,7 +49,8 @@ final class MembershipSwarm {
     MembershipSwarm(long seed) {
         this.seed = seed;
         random = new SplittableRandom(SeededRandomness.mix(seed));
-        n = 2 + random.nextInt(8);
+        kind = random.nextInt(6);
+        n = kind == CHANGING ? 2 << random.nextInt(3) : 2 + random.nextInt(8);
     }
 
     static String violation(long seed) {
@@ -55,7 +60,7 @@ final class MembershipSwarm {
     /** The first thing that is wrong, or null. */
     String violation() {
         try {
-            Graph graph = graph();
+            Mixing mixing = kind == CHANGING ? new OnePeerExponential(n) : MixingMatrix.metropolis(graph());
             Compressor compressor = random.nextBoolean() ? new TopK(Size.count(2)) : new Qsgd(4, Norm.L2);
             ChocoSgd.Order order = random.nextBoolean() ? ChocoSgd.Order.MIX_FIRST : ChocoSgd.Order.COMPRESS_FIRST;
             Quadratics problem = new Quadratics(n, 6, 0.1, seed);
@@ -64,17 +69,14 @@ final class MembershipSwarm {
             ChocoSgd method = new ChocoSgd(starts, t -> GAMMA, CONSENSUS_STEP, compressor, order, 0, false, 0);
             CoordinatorNode.Divided divided = CoordinatorNode.Divided.values()[random.nextInt(2)];
             long retry = (random.nextBoolean() ? 200 : 40) * MILLI;
-            scenario =
-                    new GossipScenario(method, MixingMatrix.metropolis(graph), problem, retry, seed).divided(divided);
+            scenario = new GossipScenario(method, mixing, problem, retry, seed).divided(divided);
             scenario.run(network(), crashes(), cuts(), 4000 * MILLI, seed, TICKS, 1 + random.nextInt(20));
             if (scenario.finished == null || scenario.finished.outcome() != Report.Outcome.STOPPED) {
                 return "the run ended with " + scenario.finished;
             }
             plain = new PlainGossip(
                             new PlainMethods(problem, 1, seed),
-                            graph.edges().stream()
-                                    .map(edge -> new int[] {edge.i(), edge.j()})
-                                    .toList(),
+                            edges(mixing),
                             GAMMA,
                             CONSENSUS_STEP,
                             compressor,
@@ -87,6 +89,22 @@ final class MembershipSwarm {
         } catch (AssertionError | RuntimeException e) {
             return e.toString();
         }
+    }
+
+    /** Of each tick of a period. */
+    private List<List<int[]>> edges(Mixing mixing) {
+        List<List<int[]>> edges = new ArrayList<>();
+        for (int tick = 0; tick < mixing.period(); tick++) {
+            edges.add(new ArrayList<>());
+            for (int i = 0; i < n; i++) {
+                for (int j : mixing.at(tick).neighbours(i)) {
+                    if (i < j) {
+                        edges.get(tick).add(new int[] {i, j});
+                    }
+                }
+            }
+        }
+        return edges;
     }
 
     private String sum(ChocoSgd.Order order) {
@@ -119,7 +137,7 @@ final class MembershipSwarm {
     }
 
     private Graph graph() {
-        return switch (random.nextInt(5)) {
+        return switch (kind) {
             case 0 -> Graph.ring(n);
             case 1 -> Graph.chain(n);
             case 2 -> Graph.star(n);

@@ -25,7 +25,7 @@ final class PlainGossip {
     final List<String> oneEnded = new ArrayList<>();
 
     private final PlainMethods plain;
-    private final List<int[]> edges;
+    private final List<List<int[]>> edges;
     private final double gamma;
     private final double consensusStep;
     private final Compressor compressor;
@@ -39,9 +39,10 @@ final class PlainGossip {
 
     private final Map<String, double[]> flows = new HashMap<>();
 
+    /** @param edges of the ticks of a period */
     PlainGossip(
             PlainMethods plain,
-            List<int[]> edges,
+            List<List<int[]>> edges,
             double gamma,
             double consensusStep,
             Compressor compressor,
@@ -149,7 +150,8 @@ final class PlainGossip {
             throw new AssertionError("peer " + k + " begins anew, though peer " + i + " holds its vector");
         }
         knows[i][k] = knows[i][k] > 0 ? knows[i][k] : epoch.number() + 1;
-        double weight = epoch.scale() * (1.0 / (1 + Math.max(degree(i, epoch), degree(k, epoch))));
+        double weight =
+                epoch.scale() * (1.0 / (1 + Math.max(degree(i, event.tick(), epoch), degree(k, event.tick(), epoch))));
         double[] mine = history.get(i).get(event.tick());
         double[] theirs = history.get(k).get(event.tick());
         if (!Arrays.equals(theirs, event.vector())) {
@@ -166,9 +168,9 @@ final class PlainGossip {
         add(flow, 1, mixFirst ? mix[i] : x[i]);
     }
 
-    private int degree(int i, laconic.node.Epoch epoch) {
+    private int degree(int i, long tick, laconic.node.Epoch epoch) {
         int degree = 0;
-        for (int[] edge : edges) {
+        for (int[] edge : edges.get((int) (tick % edges.size()))) {
             degree += (edge[0] == i || edge[1] == i) && epoch.has(edge[0]) && epoch.has(edge[1]) ? 1 : 0;
         }
         return degree;
