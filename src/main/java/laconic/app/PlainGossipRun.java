@@ -112,6 +112,16 @@ final class PlainGossipRun implements GossipMethod {
             tick = now;
             since = epoch;
             half.step(now, oracle);
+        }
+
+        @Override
+        public void prepare(long next, Oracle oracle) {
+            half.prepare(next, oracle);
+        }
+
+        @Override
+        public void finish(long now, Oracle oracle) {
+            half.finish(now, oracle);
             if (followed) {
                 replay.step(peer, now);
                 compare(peer, "in tick " + now);

@@ -92,6 +92,9 @@ public final class ChocoSgd implements GossipMethod {
         double[] step = new double[start.length];
         double[] mixed = order == Order.MIX_FIRST ? mix : x;
         return new PeerHalf() {
+
+            private long prepared = -1;
+
             @Override
             public void absorb(double weight, double[] mine, double[] theirs) {
                 for (int j = 0; j < mixed.length; j++) {
@@ -100,8 +103,18 @@ public final class ChocoSgd implements GossipMethod {
             }
 
             @Override
+            public void prepare(long tick, Oracle oracle) {
+                if (order == Order.MIX_FIRST) {
+                    oracle.gradient(x, step);
+                    prepared = tick;
+                }
+            }
+
+            @Override
             public void step(long tick, Oracle oracle) {
-                oracle.gradient(x, step);
+                if (prepared != tick) {
+                    oracle.gradient(x, step);
+                }
                 if (weightDecay > 0) {
                     Vectors.axpy(weightDecay, x, step);
                 }

@@ -53,19 +53,23 @@ public final class DPsgd implements GossipMethod {
         return new PeerHalf() {
             @Override
             public void step(long tick, Oracle oracle) {
-                oracle.gradient(x, g);
                 if (order == Order.ADAPT_THEN_COMBINE) {
-                    Vectors.axpy(-gamma.at(tick), g, x);
-                    show(tick);
-                } else {
-                    show(tick);
-                    Vectors.axpy(-gamma.at(tick), g, x);
+                    adapt(tick, oracle);
+                }
+                Vectors.subtract(x, xHat.now(), delta);
+                xHat.write(tick, delta);
+            }
+
+            @Override
+            public void finish(long tick, Oracle oracle) {
+                if (order == Order.COMBINE_THEN_ADAPT) {
+                    adapt(tick, oracle);
                 }
             }
 
-            private void show(long tick) {
-                Vectors.subtract(x, xHat.now(), delta);
-                xHat.write(tick, delta);
+            private void adapt(long tick, Oracle oracle) {
+                oracle.gradient(x, g);
+                Vectors.axpy(-gamma.at(tick), g, x);
             }
 
             @Override

@@ -45,9 +45,20 @@ public final class DcdPsgd implements GossipMethod {
         double[] mix = ends.vector(new double[x.now().length]);
         double[] g = new double[mix.length];
         return new PeerHalf() {
+
+            private long prepared = -1;
+
+            @Override
+            public void prepare(long tick, Oracle oracle) {
+                oracle.gradient(x.now(), g);
+                prepared = tick;
+            }
+
             @Override
             public void step(long tick, Oracle oracle) {
-                oracle.gradient(x.now(), g);
+                if (prepared != tick) {
+                    oracle.gradient(x.now(), g);
+                }
                 Vectors.axpy(-gamma.at(tick), g, mix);
                 x.write(tick, mix);
                 Vectors.zero(mix);

@@ -60,9 +60,20 @@ public final class EcdPsgd implements GossipMethod {
         double[] g = new double[x.length];
         double[] z = new double[x.length];
         return new PeerHalf() {
+
+            private long prepared = -1;
+
+            @Override
+            public void prepare(long tick, Oracle oracle) {
+                oracle.gradient(x, g);
+                prepared = tick;
+            }
+
             @Override
             public void step(long tick, Oracle oracle) {
-                oracle.gradient(x, g);
+                if (prepared != tick) {
+                    oracle.gradient(x, g);
+                }
                 double eta = gamma.at(tick);
                 double half = (xTilde.version() + 1) / 2.0;
                 for (int j = 0; j < x.length; j++) {

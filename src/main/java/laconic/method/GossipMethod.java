@@ -73,6 +73,23 @@ public non-sealed interface GossipMethod extends Method {
         /** One step: writes the next increment of x̂_i. */
         void step(long tick, Oracle oracle);
 
+        /**
+         * The rest of a step, which the increment does not depend on: called when that is on its way, and before the flows of the tick.
+         */
+        default void finish(long tick, Oracle oracle) {
+            // The increment is the whole step.
+        }
+
+        /**
+         * Takes the gradient of the next step, where it does not depend on the flows of this one, while the increment is on its
+         * way. Whether and when this is called changes no bit.
+         *
+         * @param tick the next step's
+         */
+        default void prepare(long tick, Oracle oracle) {
+            // The next gradient is at a model that the flows move.
+        }
+
         /** x_i, shape (d). */
         double[] model();
 

@@ -24,7 +24,7 @@ public final class AsynchronousPeerNode implements Node {
     private final Plan plan;
     private final int peer;
     private final int lagMax;
-    private final WorkerNode.Data data;
+    private final StepGradients gradients;
     private final long process;
     private final PeerState state;
     private final AsynchronousEdge[] edges;
@@ -58,7 +58,7 @@ public final class AsynchronousPeerNode implements Node {
         this.plan = plan;
         this.peer = peer;
         this.lagMax = lagMax;
-        this.data = data;
+        gradients = new StepGradients(data);
         state = new PeerState(method, plan, peer, 1);
         int[] neighbours = mixing.neighbours(peer);
         edges = new AsynchronousEdge[neighbours.length];
@@ -201,9 +201,9 @@ public final class AsynchronousPeerNode implements Node {
     }
 
     private void step(Outbox out) {
-        data.begin(tick);
         try {
-            state.half.step(tick, data.checked());
+            state.half.step(tick, gradients.at(tick));
+            state.half.finish(tick, gradients.at(tick));
         } catch (NonFiniteException e) {
             stop(Report.Outcome.DIVERGED, Report.Incident.Kind.NOT_FINITE, e.getMessage(), out);
             return;

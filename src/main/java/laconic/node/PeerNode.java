@@ -36,7 +36,7 @@ public final class PeerNode implements Node {
     private final Plan plan;
     private final int peer;
     private final Mixing mixing;
-    private final WorkerNode.Data data;
+    private final StepGradients gradients;
     private final PeerState state;
     private final Outlet own;
     private final GossipMethod.PeerHalf half;
@@ -53,11 +53,6 @@ public final class PeerNode implements Node {
     private Message.Broken broken;
     private boolean retryArmed;
 
-    /** The process that a peer starts with. */
-    public PeerNode(GossipMethod method, Plan plan, Mixing mixing, int peer, WorkerNode.Data data) {
-        this(method, plan, mixing, peer, data, Epoch.FIRST);
-    }
-
     /**
      * A process of a peer.
      *
@@ -69,7 +64,7 @@ public final class PeerNode implements Node {
         this.plan = plan;
         this.peer = peer;
         this.mixing = mixing;
-        this.data = data;
+        gradients = new StepGradients(data);
         this.process = process;
         blank = process != Epoch.FIRST;
         phase = blank ? Phase.AWAY : Phase.READY;
@@ -299,16 +294,19 @@ public final class PeerNode implements Node {
     }
 
     private void step(Outbox out) {
-        data.begin(tick);
         try {
-            half.step(tick, data.checked());
+            half.step(tick, gradients.at(tick));
+            counts.stepped(method.theoryBits(own.newest().theoryBits(), edges.length));
+            phase = Phase.EXCHANGING;
+            sendAll(false, out);
+            half.finish(tick, gradients.at(tick));
         } catch (NonFiniteException e) {
             stop(Report.Outcome.DIVERGED, Report.Incident.Kind.NOT_FINITE, e.getMessage(), out);
             return;
         }
-        counts.stepped(method.theoryBits(own.newest().theoryBits(), edges.length));
-        phase = Phase.EXCHANGING;
-        sendAll(false, out);
+        if (tick + 1 < granted) {
+            gradients.prepare(half, tick + 1);
+        }
         arm(out);
     }
 

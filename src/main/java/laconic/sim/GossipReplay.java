@@ -126,6 +126,7 @@ public final class GossipReplay {
             }
             gradients.begin(tick);
             half.step(tick, gradients.checked());
+            half.finish(tick, gradients.checked());
             shown.put(tick, own.now().clone());
             last = tick;
             long oldest = peers.stream().mapToLong(each -> each.last).min().orElse(NEVER);

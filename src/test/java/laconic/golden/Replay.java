@@ -10,6 +10,7 @@ import laconic.math.Randomness;
 import laconic.method.GossipMethod;
 import laconic.method.ServerMethod;
 import laconic.node.CoordinatorNode;
+import laconic.node.Epoch;
 import laconic.node.Evaluator;
 import laconic.node.Participation;
 import laconic.node.PeerNode;
@@ -75,7 +76,7 @@ final class Replay {
                         CoordinatorNode.Divided.STOP_MINORITY,
                         file.starts());
             }
-            peers[number] = new PeerNode(made, replay.plan(), mixing, number, replay.data(number));
+            peers[number] = new PeerNode(made, replay.plan(), mixing, number, replay.data(number), Epoch.FIRST);
             return peers[number];
         };
         replay.run(processes);

@@ -4,6 +4,7 @@ import java.util.List;
 import laconic.compress.Wire;
 import laconic.math.Randomness;
 import laconic.node.CoordinatorNode;
+import laconic.node.Epoch;
 import laconic.node.Evaluator;
 import laconic.node.PeerNode;
 import laconic.node.Plan;
@@ -53,7 +54,7 @@ record GossipRun(double[][] models, Row last) {
                 return new CoordinatorNode(
                         plan, schedule, method, mixing, CoordinatorNode.Divided.STOP_MINORITY, starts);
             }
-            peers[number] = new PeerNode(method, plan, mixing, number, full(problem.local(number)));
+            peers[number] = new PeerNode(method, plan, mixing, number, full(problem.local(number)), Epoch.FIRST);
             return peers[number];
         };
         new Simulator(n, network, List.of(), seed, processes, report -> {

@@ -139,7 +139,7 @@ class AsynchronousGossipTest {
                     }
                     WorkerNode.Data data = data(i, work, i == poisoned);
                     Node node = lagMax == 0
-                            ? new PeerNode(method, plan, mixing, i, data)
+                            ? new PeerNode(method, plan, mixing, i, data, Epoch.FIRST)
                             : new AsynchronousPeerNode(
                                     method, plan, mixing, lagMax, i, data, returning ? process : Epoch.FIRST);
                     return node;

@@ -10,6 +10,8 @@ import laconic.compress.Qsgd;
 import laconic.compress.Size;
 import laconic.compress.TopK;
 import laconic.method.ChocoSgd;
+import laconic.method.DPsgd;
+import laconic.method.GossipMethod;
 import laconic.node.Report;
 import laconic.topology.Graph;
 import laconic.topology.MixingMatrix;
@@ -69,6 +71,34 @@ class ChocoSgdFaultTest {
                 }
             }
         }
+    }
+
+    /** Where the next gradient does not need the flows of a tick, or the increment not the gradient, the longer of the two counts. */
+    @Test
+    void overlapsComputationWithTheExchange() {
+        double[][] starts = new double[4][9];
+        Compressor top = new TopK(Size.count(2));
+        GossipMethod mixFirst = new ChocoSgd(starts, t -> GAMMA, 0.2, top, ChocoSgd.Order.MIX_FIRST, 0, false, 0);
+        GossipMethod compressFirst =
+                new ChocoSgd(starts, t -> GAMMA, 0.2, top, ChocoSgd.Order.COMPRESS_FIRST, 0, false, 0);
+        assertThat(millis(mixFirst)).isCloseTo(TICKS * 20, within(60.0));
+        assertThat(millis(compressFirst)).isCloseTo(TICKS * 40, within(60.0));
+        assertThat(millis(new DPsgd(starts, t -> GAMMA, DPsgd.Order.COMBINE_THEN_ADAPT)))
+                .isCloseTo(TICKS * 20, within(60.0));
+        assertThat(millis(new DPsgd(starts, t -> GAMMA, DPsgd.Order.ADAPT_THEN_COMBINE)))
+                .isCloseTo(TICKS * 40, within(60.0));
+    }
+
+    /** Virtual time where a gradient takes 20 ms, and an exchange as long. */
+    private static double millis(GossipMethod method) {
+        Network network =
+                new Network(20 * MILLI, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 20 * MILLI, 0, 1, 0, 0, 0);
+        Quadratics problem = new Quadratics(4, 9, 0.1, 1);
+        return new GossipScenario(method, MixingMatrix.metropolis(Graph.ring(4)), problem, 2000 * MILLI, 1)
+                        .run(network, 1, TICKS, TICKS)
+                        .simulator
+                        .nanos()
+                / (double) MILLI;
     }
 
     /** A gradient that is not finite ends the run with a reason, also where the news of it is lost at first. */

@@ -97,6 +97,16 @@ final class GossipSchedule implements GossipMethod {
             }
 
             @Override
+            public void prepare(long next, Oracle oracle) {
+                half.prepare(next, oracle);
+            }
+
+            @Override
+            public void finish(long now, Oracle oracle) {
+                half.finish(now, oracle);
+            }
+
+            @Override
             public double[] model() {
                 return half.model();
             }
