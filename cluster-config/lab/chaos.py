@@ -7,12 +7,16 @@ the run must have ended by itself, without a digest that differs; its recorded p
 bit (simulate --replay); its loss must be within 1 % of a fault-free run with as many uplinks applied; and 95 % of the workers'
 restarts must have been followed by a counted uplink within 15 s.
 
+A restart is measured from the start of the process, or from the end of the last fault that struck it before it counted. Nobody is
+killed so late that the run ends before the 15 s; who ends by himself so late is reported as censored and not judged.
+
 usage: chaos.py [--seconds 600] [--every 10] [--workers 4] [--seed 1] [--out DIR] [--laconic COMMAND]
 Exit codes: 0 all of it held; 1 something did not; 77 it cannot run here, with the reason.
 """
 import argparse
-import csv
+import datetime
 import json
+import math
 import os
 import pathlib
 import random
@@ -23,12 +27,14 @@ import subprocess
 import sys
 import time
 
+from members import LACONIC, Member, laconic, rows
+
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 SLOTS_PER_WORKER = 2
-MEMBER = "-Xmx160m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+JAVA = "-Xmx160m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 KINDS = ["kill", "kill", "pause", "partition", "block-up", "block-down", "slow", "reset"]
 RESTART_P95 = 15.0
+LOSS_APART = 0.01
 
 
 def network(*words):
@@ -50,37 +56,12 @@ def unable():
     return "has no tbf queue: " + limited.stderr.strip() if limited.returncode != 0 else None
 
 
-class Member:
-    """A process of the cluster, with its faults."""
-
-    def __init__(self, number, options, log):
-        self.number, self.options, self.log = number, options, log
-        self.process = None
-        self.started = []
-
-    def start(self):
-        role = "server" if self.number == 0 else "worker"
-        environment = dict(
-            os.environ, JAVA_TOOL_OPTIONS=MEMBER, LACONIC_PLAINTEXT="on", LACONIC_HOST=f"10.99.0.{10 + self.number}",
-            LACONIC_PORT="2900", LACONIC_SEEDS="10.99.0.10:2900", LACONIC_METRICS_PORT="2950",
-            LACONIC_STATE=str(self.options.out / "state"))
-        command = ["ip", "netns", "exec", f"laconic-{self.number}", *shlex.split(self.options.laconic), "node",
-                   "--config", str(ROOT / "cluster-config" / f"{role}.conf")]
-        out = open(self.options.out / f"node-{self.number}.log", "ab")
-        self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-        self.started.append(time.time())
-
-    def kill(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGCONT)
-            self.process.kill()
-            self.process.wait()
-
-    def tend(self, now):
-        """Starts it again where it has ended."""
-        if self.process.poll() is not None:
-            self.log(now, f"node {self.number} ended with code {self.process.returncode}; started again")
-            self.start()
+def node(number, options):
+    settings = {
+        "PLAINTEXT": "on", "HOST": f"10.99.0.{10 + number}", "PORT": 2900, "SEEDS": "10.99.0.10:2900", "METRICS_PORT": 2950,
+        "STATE": options.out / "state"}
+    return Member(f"node-{number}", "worker" if number else "server", settings, options, JAVA,
+                  prefix=["ip", "netns", "exec", f"laconic-{number}"])
 
 
 def schedule(options):
@@ -88,8 +69,9 @@ def schedule(options):
     rng = random.Random(options.seed)
     faults, at = [], options.every
     while at < options.seconds - options.every:
-        kind = rng.choice(KINDS)
         seconds = rng.choice([rng.uniform(0.2, 3), rng.uniform(3, 8), rng.uniform(8, 14)])
+        late = at + seconds + RESTART_P95 > options.seconds
+        kind = rng.choice([each for each in KINDS if not (late and each == "kill")])
         if kind.startswith("block"):
             # Longer ones end the run: Akka removes both ends of a link that only one of them finds broken.
             seconds = min(seconds, 4)
@@ -134,131 +116,160 @@ optimum = none
     return path
 
 
-def laconic(options, *words, **more):
-    return subprocess.run([*shlex.split(options.laconic), *map(str, words)], capture_output=True, text=True, **more)
+def first_row(options, submit):
+    """Waits for the run to go on; when it began, by the server's clock."""
+    deadline = time.time() + 120
+    while submit.poll() is None and len(rows(options.out / "run" / "rounds.csv")) < 2:
+        if time.time() > deadline:
+            submit.kill()
+        time.sleep(0.1)
+    begun = [at for at, text in lines(options.out / "node-0.log", 0) if "has begun" in text]
+    return begun[0] if begun else time.time()
 
 
-def drive(options, log):
-    """The run under faults: the members, the client's exit code, and when it began."""
-    members = [Member(i, options, log) for i in range(options.workers + 1)]
+def drive(options, members, log):
+    """The run under faults: the client's exit code, when the run began, and the faults that struck."""
     for member in members:
         member.start()
     client = ["ip", "netns", "exec", "laconic-c", *shlex.split(options.laconic), "submit", str(experiment(options)),
               "--cluster", "10.99.0.10:2900", "--members", str(options.workers), "--out", str(options.out / "run")]
     with open(options.out / "client.log", "wb") as out:
         submit = subprocess.Popen(client, stdout=out, stderr=out)
-        rounds = options.out / "run" / "rounds.csv"
-        deadline = time.time() + 120
-        while submit.poll() is None and not (rounds.exists() and rounds.read_text().count("\n") > 1):
-            if time.time() > deadline:
-                submit.kill()
-            time.sleep(0.1)
-        began = time.time()
-        ends, down = [], {}
-        faults = schedule(options)
-        struck = 0
-        while submit.poll() is None and time.time() < began + options.seconds + 120:
-            now = time.time() - began
-            for due, end in [pair for pair in ends if pair[0] <= now]:
-                end()
-                ends.remove((due, end))
-            while faults and faults[0][0] <= now:
-                _, kind, worker, seconds = faults.pop(0)
-                log(now, f"{kind} of worker {worker} for {seconds} s")
-                struck += 1
-                end = strike(kind, worker, members[worker])
-                if kind == "kill":
-                    down[worker] = now + seconds
-                elif end:
-                    ends.append((now + seconds, end))
-            for member in members[1:]:
-                if down.get(member.number, 0) <= now:
-                    member.tend(now)
-            time.sleep(0.05)
-        for _, end in ends:
+    began = first_row(options, submit)
+    faults, struck, ends, down = schedule(options), [], [], {}
+    while submit.poll() is None and time.time() < began + options.seconds + 120:
+        now = time.time() - began
+        for due, end in [pair for pair in ends if pair[0] <= now]:
             end()
-        code = submit.poll()
-        if code is None:
-            submit.kill()
-    return members, code, began, struck
+            ends.remove((due, end))
+        while faults and faults[0][0] <= now:
+            _, kind, worker, seconds = faults.pop(0)
+            log(now, f"{kind} of worker {worker}" + (f" for {seconds} s" if kind != "reset" else ""))
+            end = strike(kind, worker, members[worker])
+            struck.append((now, kind, worker, seconds))
+            if kind == "kill":
+                down[worker] = now + seconds
+            elif end:
+                ends.append((now + seconds, end))
+        for worker, member in enumerate(members[1:], start=1):
+            code = member.ended()
+            if code is not None:
+                log(now, f"worker {worker} ended with code {code}")
+            if not member.running() and down.get(worker, 0) <= now:
+                log(now, f"worker {worker} is started again")
+                member.start()
+        time.sleep(0.05)
+    for _, end in ends:
+        end()
+    code = submit.poll()
+    if code is None:
+        submit.kill()
+    return code, began, struck
 
 
-def rows(path):
-    with open(path) as file:
-        return list(csv.DictReader(file))
+def lines(path, since):
+    """The lines of a log with a time of day, each with the second since 1970 that it was written in; since: of the first one."""
+    day = datetime.datetime.fromtimestamp(since or time.time()).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    found = []
+    for text in path.read_text(errors="replace").splitlines():
+        clock = re.match(r"(\d\d):(\d\d):(\d\d\.\d+) ", text)
+        if clock:
+            at = day + 3600 * int(clock[1]) + 60 * int(clock[2]) + float(clock[3])
+            found.append((at + 86400 if since and at < since - 1 else at, text))
+    return found
 
 
-def returns(run, starts, faults):
-    """Seconds from each restart of a worker, or from the end of what struck it meanwhile, to a counted uplink of slots that joined.
+class Counted:
+    """When a slot's uplinks counted, by the server's clock."""
 
-    starts: for each worker its processes' first seconds. A process that ended before its slots had joined is left out.
-    """
-    clock = [(float(row["time_s"]), int(row["round"])) for row in rows(run / "rounds.csv")]
-    absent = {int(row["round"]): row["responders"].split() for row in rows(run / "participation.csv")}
-    last_second, last_round = clock[-1]
+    def __init__(self, run, began):
+        self.began = began
+        self.clock = [(float(row["time_s"]), int(row["round"])) for row in rows(run / "rounds.csv")]
+        self.responders = {int(row["round"]): row["responders"].split() for row in rows(run / "participation.csv")}
+        self.joins = [(int(number), int(slot)) for number, slot in
+                      re.findall(r"round (\d+), node (\d+): joined", (run / "log.txt").read_text())]
+        self.end = began + self.clock[-1][0]
 
-    def second(number):
-        return next((at for at, done in clock if done > number), last_second)
+    def closed(self, number):
+        """When a round was closed; infinity where it was not."""
+        return self.began + next((at for at, done in self.clock if done > number), math.inf)
 
-    def counted(number, node):
-        while number in absent and str(node) not in absent[number]:
-            number += 1
-        return number
-
-    joins = []
-    for line in (run / "log.txt").read_text().splitlines():
-        found = re.match(r"\s*[0-9.]+ s  round (\d+), node (\d+): joined", line)
-        if found:
-            number, node = int(found[1]), int(found[2])
-            first = counted(number, node)
-            joins.append((second(number), node, second(first) if first < last_round else float("inf")))
-    waits = []
-    for since, until, worker in sorted(
-            (start, end, worker) for worker, seconds in starts.items()
-            for start, end in zip(seconds[1:], seconds[2:] + [last_second])):
-        mine = next((join for join in joins if since <= join[0] <= until), None)
-        if mine is None:
-            if until == last_second and since < last_second - RESTART_P95:
-                waits.append(float("inf"))
-            continue
-        slot = mine[1] // SLOTS_PER_WORKER
-        joins = [join for join in joins if join[1] // SLOTS_PER_WORKER != slot or abs(join[0] - mine[0]) > 1]
-        struck = [at + seconds for at, kind, target, seconds in faults
-                  if target == worker and kind not in ("kill", "reset") and at <= mine[2] and at + seconds > since]
-        waits.append(max(0.0, mine[2] - max([since, *(end for end in struck if end <= mine[2])])))
-    return sorted(waits)
+    def first(self, slots, since):
+        """When an uplink of one of the slots counted first after it had joined after a moment."""
+        firsts = []
+        for number, slot in self.joins:
+            if slot in slots and self.closed(number) >= since:
+                while str(slot) not in self.responders.get(number, [str(slot)]):
+                    number += 1
+                firsts.append(self.closed(number))
+        return min(firsts, default=math.inf)
 
 
-def judge(options, members, code, began, struck, log):
+def restarts(members, struck, counted):
+    """What became of each restart: seconds to a counted uplink, "killed again" before it, "censored" by the run's end, or "never"."""
+    found = []
+    for worker, member in enumerate(members[1:], start=1):
+        hosting = [(at, [int(slot) for slot in re.findall(r"\d+", text.split("slots")[1].split("]")[0])])
+                   for at, text in lines(member.output, member.lives[0]["began"]) if "hosts slots" in text]
+        ends = [counted.began + at + seconds for at, kind, target, seconds in struck
+                if target == worker and kind not in ("kill", "reset")]
+        since = None
+        for before, life in zip(member.lives, member.lives[1:]):
+            # A process that ended by itself before it counted began no new restart.
+            since = life["began"] if before["killed"] or since is None else since
+            first = min((counted.first(slots, at) for at, slots in hosting if life["began"] <= at <= life["ended"]),
+                        default=math.inf)
+            if first <= min(life["ended"], counted.end):
+                became = round(first - max([since, *(end for end in ends if end <= first)]), 1)
+            elif life["ended"] < counted.end and not life["killed"]:
+                continue
+            elif life["ended"] < counted.end:
+                became = "killed again"
+            else:
+                became = "censored" if counted.end - since < RESTART_P95 else "never"
+            found.append({"worker": worker, "at": round(since - counted.began, 1), "became": became})
+            since = None
+    return found
+
+
+def judge(options, members, code, began, struck):
+    """Every criterion with what was found and what was wanted, and what else is worth knowing."""
     run = options.out / "run"
-    lines = (run / "log.txt").read_text() if (run / "log.txt").exists() else ""
-    verdict = {"seed": options.seed, "seconds": options.seconds, "faults": struck, "exit_code": code}
-    verdict["digest_mismatches"] = lines.count("digest mismatch")
-    verdict["undecodable"] = lines.count("undecodable")
-    verdict["joins"] = lines.count(": joined")
-    if code != 0:
-        return dict(verdict, ok=False)
-    replay = laconic(options, "simulate", "--replay", run)
-    verdict["replay"] = replay.stdout.strip() or replay.stderr.strip()
-    summary = json.loads((run / "summary.json").read_text())
-    nodes = SLOTS_PER_WORKER * options.workers
-    missed = sum(nodes - len(row["responders"].split()) for row in rows(run / "participation.csv"))
-    equal = max(1, round((summary["round"] * nodes - missed) / nodes))
-    verdict.update(rounds=summary["round"], missed_uplinks=missed, loss=summary["loss"])
-    calm = laconic(options, "simulate", options.out / "chaos.conf", "--set", f"stop={{ rounds = {equal} }}", "--set",
-                   f"evaluate.every={equal}", "--set", "faults={}", "--json", "--out", options.out / "calm")
-    verdict["loss_without_faults"] = json.loads(calm.stdout.strip().splitlines()[-1])["loss"]
-    starts = {member.number: [start - began for start in member.started] for member in members[1:]}
-    waits = returns(run, starts, schedule(options))
-    verdict["restarts"] = len(waits)
-    verdict["restart_waits_s"] = [round(wait, 1) for wait in waits]
-    if waits:
-        verdict["restart_p95_s"] = round(waits[min(len(waits) - 1, int(0.95 * len(waits)))], 2)
-    verdict["ok"] = (
-        replay.returncode == 0
-        and verdict["digest_mismatches"] == 0
-        and abs(verdict["loss"] / verdict["loss_without_faults"] - 1) <= 0.01
-        and verdict.get("restart_p95_s", 0) <= RESTART_P95)
+    text = (run / "log.txt").read_text() if (run / "log.txt").exists() else ""
+    criteria = []
+
+    def criterion(name, found, wanted, held):
+        criteria.append({"criterion": name, "found": found, "wanted": wanted, "held": held})
+
+    verdict = {"seed": options.seed, "seconds": options.seconds, "faults": len(struck), "undecodable": text.count("undecodable"),
+               "joins": text.count(": joined"), "criteria": criteria}
+    criterion("exit code of submit", code, 0, code == 0)
+    criterion("digest mismatches", text.count("digest mismatch"), 0, "digest mismatch" not in text)
+    if code == 0:
+        replay = laconic(options, "simulate", "--replay", run)
+        said = replay.stdout.strip() or replay.stderr.strip()
+        criterion("replay of the participation", said, "as recorded", replay.returncode == 0)
+        summary = json.loads((run / "summary.json").read_text())
+        nodes = SLOTS_PER_WORKER * options.workers
+        missed = sum(nodes - len(row["responders"].split()) for row in rows(run / "participation.csv"))
+        equal = max(1, round((summary["round"] * nodes - missed) / nodes))
+        verdict.update(rounds=summary["round"], uplinks=summary["round"] * nodes, missed_uplinks=missed)
+        calm = laconic(options, "simulate", options.out / "chaos.conf", "--set", f"stop={{ rounds = {equal} }}", "--set",
+                       f"evaluate.every={equal}", "--set", "faults={}", "--json", "--out", options.out / "calm")
+        without = json.loads(calm.stdout.strip().splitlines()[-1])["loss"]
+        verdict.update(loss=summary["loss"], loss_without_faults=without)
+        apart = abs(summary["loss"] / without - 1)
+        criterion(f"loss, relative to {equal} rounds without faults", apart, f"at most {LOSS_APART}", apart <= LOSS_APART)
+        verdict["restarts"] = restarts(members, struck, Counted(run, began))
+        became = [each["became"] for each in verdict["restarts"]]
+        waits = sorted(math.inf if each == "never" else each for each in became if each not in ("killed again", "censored"))
+        verdict.update({each: became.count(each) for each in ("killed again", "censored", "never")})
+        if waits:
+            p95 = waits[math.ceil(0.95 * len(waits)) - 1]
+            median = waits[len(waits) // 2]
+            criterion(f"s from restart to counted uplink, p95 of {len(waits)} (median {median}, most {waits[-1]})", str(p95),
+                      f"at most {RESTART_P95}", p95 <= RESTART_P95)
+    verdict["ok"] = code == 0 and all(each["held"] for each in criteria)
     return verdict
 
 
@@ -269,7 +280,7 @@ def main():
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("runs") / f"chaos-{int(time.time())}")
-    parser.add_argument("--laconic", default=str(ROOT / "laconic"))
+    parser.add_argument("--laconic", default=LACONIC)
     options = parser.parse_args()
     reason = unable()
     if reason:
@@ -283,15 +294,17 @@ def main():
         events.write(f"{now:8.1f} s  {text}\n")
 
     network("up", options.workers)
-    members = []
+    members = [node(number, options) for number in range(options.workers + 1)]
     try:
-        members, code, began, struck = drive(options, log)
-        verdict = judge(options, members, code, began, struck, log)
+        code, began, struck = drive(options, members, log)
     finally:
         for member in members:
             member.kill()
         network("down")
+    verdict = judge(options, members, code, began, struck)
     (options.out / "verdict.json").write_text(json.dumps(verdict, indent=2) + "\n")
+    for each in verdict["criteria"]:
+        print(f"{'held  ' if each['held'] else 'MISSED'}  {each['criterion']}: {each['found']} (wanted: {each['wanted']})")
     print(json.dumps(verdict))
     return 0 if verdict["ok"] else 1
 
