@@ -104,12 +104,13 @@ public final class CoordinatorNode implements Node {
     public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
         if (!entries.isEmpty()) {
             throw new DecodeException(
-                    "peers were lost before the coordinator was, and a later topology epoch than the first is"
-                            + " not taken up");
+                    "the coordinator was lost while peers were away, or before all stood again: that is not taken up");
         }
         StateReader in = new StateReader(snapshot);
         granted = in.count();
-        epoch = Epoch.load(in, plan.n());
+        Epoch kept = Epoch.load(in, plan.n());
+        epoch = hub.losesRounds() ? kept.anew() : kept; // With a log it is the coordinator alone that was lost.
+        System.arraycopy(epoch.processes(), 0, newest, 0, newest.length);
         weights = epoch.of(mixing);
         for (int i = 0; i < before.length; i++) {
             PeerCounts counts = new PeerCounts();

@@ -31,15 +31,20 @@ public record Epoch(int number, long tick, double scale, long[] processes, BitSe
         return new Epoch(0, 0, 1, new long[n], new BitSet());
     }
 
-    /** Keeps an epoch that everyone takes part in: a run that goes on from there begins with new processes of all. */
     void save(StateWriter out) {
-        out.count(number).count(tick).real(scale).workers(returning.stream().toArray());
+        out.count(number)
+                .count(tick)
+                .real(scale)
+                .numbers(processes)
+                .workers(returning.stream().toArray());
     }
 
     static Epoch load(StateReader in, int n) throws DecodeException {
         int number = in.size();
         long tick = in.count();
         double scale = in.real();
+        long[] processes = new long[n];
+        in.numbers(processes);
         BitSet returning = new BitSet();
         for (int i : in.workers(n)) {
             returning.set(i);
@@ -47,7 +52,12 @@ public record Epoch(int number, long tick, double scale, long[] processes, BitSe
         if (!(scale > 0 && scale <= 1)) {
             throw new DecodeException("a consensus step times " + scale);
         }
-        return new Epoch(number, tick, scale, new long[n], returning);
+        return new Epoch(number, tick, scale, processes, returning);
+    }
+
+    /** The same where every peer's state is taken up by the process that it starts with. */
+    Epoch anew() {
+        return new Epoch(number, tick, scale, new long[processes.length], returning);
     }
 
     /** Whether a peer takes part. */

@@ -21,6 +21,7 @@ import laconic.node.Row;
 import laconic.sim.Crash;
 import laconic.sim.Network;
 import laconic.sim.Simulator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,7 +84,7 @@ class ResumeTest {
         List<Crash> crashes = List.of(new Crash(1, 40_000_000, 70_000_000), new Crash(3, 100_000_000, 130_000_000));
         List<Cut> cuts = new ArrayList<>();
         List<Report> whole = new ArrayList<>();
-        simulator(trial, crashes, whole).keeping(cuts::add).run();
+        simulator(trial.keeping(), crashes, whole).keeping(cuts::add).run();
         List<Row> rows = rows(whole, -1);
         long epoch = rows.get(rows.size() - 1).membership().epoch();
         assertThat(epoch).isPositive();
@@ -102,6 +103,24 @@ class ResumeTest {
             }
         }
         assertThat(later).isGreaterThan(1);
+    }
+
+    /** With a log the coordinator dies alone; the peers, one of which is in its second process, go on with its successor. */
+    @Test
+    void coordinatorReturnsInALaterEpoch() {
+        List<String> overrides = new ArrayList<>(Catalogue.exampleOverrides("choco-sgd"));
+        overrides.add("stop.rounds=80");
+        Trial trial = Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), overrides));
+        Crash peer = new Crash(1, 40_000_000, 70_000_000);
+        List<Report> whole = new ArrayList<>();
+        simulator(trial.keepingLog(), List.of(peer), whole).disk(1_000_000, 0).run();
+        assertThat(rows(whole, 79).get(0).membership().epoch()).isPositive();
+        List<Report> pieces = new ArrayList<>();
+        Crash hub = new Crash(trial.n(), 600_000_000, 650_000_000);
+        simulator(trial.keepingLog(), List.of(peer, hub), pieces)
+                .disk(1_000_000, 0)
+                .run();
+        assertThat(pieces.get(pieces.size() - 1)).isEqualTo(whole.get(whole.size() - 1));
     }
 
     private static List<Row> rows(List<Report> reports, long after) {
@@ -186,12 +205,11 @@ class ResumeTest {
     }
 
     private static Simulator simulator(Trial trial, List<Report> reports) {
-        return simulator(trial, List.of(), reports);
+        return simulator(trial.keeping(), List.of(), reports);
     }
 
     private static Simulator simulator(Trial trial, List<Crash> crashes, List<Report> reports) {
-        return new Simulator(
-                trial.n(), NETWORK, crashes, 1, trial.keeping().retryingAfter(10_000_000_000L), reports::add);
+        return new Simulator(trial.n(), NETWORK, crashes, 1, trial.retryingAfter(10_000_000_000L), reports::add);
     }
 
     private static boolean after(Report report, long round) {

@@ -93,6 +93,6 @@ class CoordinatorReturnTest {
         assertThat(first.epoch().number()).isEqualTo(1);
         assertThatThrownBy(this::successor)
                 .isInstanceOf(DecodeException.class)
-                .hasMessageContaining("a later topology epoch than the first is not taken up");
+                .hasMessageContaining("lost while peers were away, or before all stood again");
     }
 }
