@@ -24,7 +24,7 @@ final class KeptRun implements NodeActor.Keeper {
     /** Runs that did not end are kept up to this number, the newest. */
     private static final int RUNS_MAX = 8;
 
-    private final RunLog.Head head;
+    private final RunHead head;
     private final RunLog log;
     private final Program program;
     private final Node hub;
@@ -34,7 +34,7 @@ final class KeptRun implements NodeActor.Keeper {
     private long rowReported = -1;
     private long roundReported = Long.MIN_VALUE;
 
-    private KeptRun(RunLog.Head head, RunLog log, Program program, Node hub) {
+    private KeptRun(RunHead head, RunLog log, Program program, Node hub) {
         this.head = head;
         this.log = log;
         this.program = program;
@@ -55,7 +55,7 @@ final class KeptRun implements NodeActor.Keeper {
         }
         Node hub = program.processes().start(program.n(), 0, false, () -> {});
         long session = new SecureRandom().nextLong();
-        RunLog.Head head = new RunLog.Head(session, NodeKeys.newSecret(), experiment, membersMin, program.contract());
+        RunHead head = new RunHead(session, NodeKeys.newSecret(), experiment, membersMin, program.contract());
         RunLog log = null;
         if (states != null && program.durability() != Durable.Mode.NONE) {
             log = RunLog.create(states, head);
@@ -80,7 +80,7 @@ final class KeptRun implements NodeActor.Keeper {
         }
         RunLog log = RunLog.open(states, session);
         try {
-            RunLog.Head head = log.head();
+            RunHead head = log.head();
             Program program = assembler.assemble(head.experiment());
             String difference = program.difference(head.contract());
             if (difference != null) {

@@ -3,7 +3,6 @@ package laconic.actor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,16 +39,6 @@ import laconic.node.Durable;
 final class RunLog implements Closeable {
 
     /**
-     * What the run is.
-     *
-     * @param session the run's number
-     * @param secret from which the keys of its nodes are made
-     * @param membersMin with how many members it began
-     * @param contract what the program made of the experiment, by name
-     */
-    record Head(long session, byte[] secret, String experiment, int membersMin, SortedMap<String, String> contract) {}
-
-    /**
      * What a successor goes on from.
      *
      * @param entries after the state, oldest first
@@ -66,12 +55,9 @@ final class RunLog implements Closeable {
      */
     record Told(long done, byte[] frame) {}
 
-    private static final String MAGIC = "laconic run 1";
-    private static final String RUN = "run";
-    private static final String TERM = "term";
     private static final String LOG = "log";
     private static final String REPORTS = "reports";
-    private static final List<String> FILES = List.of(RUN, TERM, LOG, REPORTS);
+    private static final List<String> FILES = List.of(RunHead.RUN, RunHead.TERM, LOG, REPORTS);
 
     /** Below this size a state is appended: a new file costs more. */
     private static final int REWRITE_BYTES = 1 << 20;
@@ -81,7 +67,7 @@ final class RunLog implements Closeable {
     private static final int REPORT = 2;
 
     private final OwnedDirectory directory;
-    private final Head head;
+    private final RunHead head;
     private final int term;
     private final AtomicBoolean writing = new AtomicBoolean();
     private final List<Told> recent = new ArrayList<>();
@@ -97,29 +83,21 @@ final class RunLog implements Closeable {
     private volatile IOException failure;
     private LongConsumer durable = bytes -> {};
 
-    private RunLog(OwnedDirectory directory, Head head, int term) {
+    private RunLog(OwnedDirectory directory, RunHead head, int term) {
         this.directory = directory;
         this.head = head;
         this.term = term;
     }
 
     /** Begins the directory of a new run under {@code states}, which is made where it is missing. */
-    static RunLog create(Path states, Head head) throws IOException {
+    static RunLog create(Path states, RunHead head) throws IOException {
         if (states.toAbsolutePath().getParent() != null) {
             Files.createDirectories(states.toAbsolutePath().getParent());
         }
         OwnedDirectory.make(states);
-        OwnedDirectory directory = OwnedDirectory.open(states.resolve(name(head.session)));
-        try (RecordFile file = directory.aside(RUN)) {
-            StateWriter out =
-                    new StateWriter().blob(utf8(MAGIC)).number(head.session).blob(head.secret);
-            out.blob(utf8(head.experiment)).count(head.membersMin).count(head.contract.size());
-            head.contract.forEach((key, value) -> out.blob(utf8(key)).blob(utf8(value)));
-            file.append(out.bytes());
-            file.force();
-        }
-        directory.replace(RUN);
-        writeTerm(directory, 0);
+        OwnedDirectory directory = OwnedDirectory.open(states.resolve(name(head.session())));
+        RunHead.writeTerm(directory, 0);
+        head.write(directory);
         return new RunLog(directory, head, 0);
     }
 
@@ -130,23 +108,25 @@ final class RunLog implements Closeable {
      */
     static RunLog open(Path states, long session) throws IOException {
         Path path = states.resolve(name(session));
-        if (!Files.exists(path.resolve(RUN))) {
+        if (!Files.exists(path.resolve(RunHead.RUN))) {
             throw new CheckpointException(
                     "there is no run " + name(session) + " in " + states + ": it has ended, or is another server's");
         }
         OwnedDirectory directory = OwnedDirectory.open(path);
+        boolean taken = false;
         try {
-            int term = Math.addExact(term(directory), 1);
-            RunLog log = new RunLog(directory, readHead(directory), term);
+            int term = Math.addExact(RunHead.term(directory), 1);
+            RunLog log = new RunLog(directory, RunHead.read(directory), term);
             log.recover();
-            writeTerm(directory, term);
+            RunHead.writeTerm(directory, term);
+            taken = true;
             return log;
         } catch (DecodeException e) {
-            directory.close();
             throw new CheckpointException(path + ": " + e.getMessage());
-        } catch (IOException | RuntimeException e) {
-            directory.close();
-            throw e;
+        } finally {
+            if (!taken) {
+                directory.close();
+            }
         }
     }
 
@@ -154,9 +134,9 @@ final class RunLog implements Closeable {
     static void forgetOldest(Path states, int runsMax) throws IOException {
         List<Path> runs;
         try (Stream<Path> all = Files.list(states)) {
-            runs = all.filter(path -> Files.exists(path.resolve(RUN)))
-                    .sorted(Comparator.comparing(
-                                    (Path path) -> path.resolve(RUN).toFile().lastModified())
+            runs = all.filter(path -> Files.exists(path.resolve(RunHead.RUN)))
+                    .sorted(Comparator.comparing((Path path) ->
+                                    path.resolve(RunHead.RUN).toFile().lastModified())
                             .reversed())
                     .toList();
         }
@@ -172,52 +152,6 @@ final class RunLog implements Closeable {
     /** The name of a run's directory. */
     static String name(long session) {
         return HexFormat.of().toHexDigits(session);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(StateReader in) throws DecodeException {
-        return new String(in.blob(), StandardCharsets.UTF_8);
-    }
-
-    private static Head readHead(OwnedDirectory directory) throws IOException, DecodeException {
-        try (RecordFile file = RecordFile.read(directory.file(RUN))) {
-            StateReader in = new StateReader(file.next("the head"));
-            String magic = text(in);
-            if (!magic.equals(MAGIC)) {
-                throw new CheckpointException(directory + " is of another version: it says \"" + magic + "\" where \""
-                        + MAGIC + "\" is needed");
-            }
-            long session = in.number();
-            byte[] secret = in.blob();
-            String experiment = text(in);
-            int membersMin = in.size();
-            SortedMap<String, String> contract = new TreeMap<>();
-            for (int left = in.length(2); left > 0; left--) {
-                contract.put(text(in), text(in));
-            }
-            in.end();
-            return new Head(session, secret, experiment, membersMin, contract);
-        }
-    }
-
-    private static int term(OwnedDirectory directory) throws IOException, DecodeException {
-        try (RecordFile file = RecordFile.read(directory.file(TERM))) {
-            StateReader in = new StateReader(file.next("the term"));
-            int term = in.size();
-            in.end();
-            return term;
-        }
-    }
-
-    private static void writeTerm(OwnedDirectory directory, int term) throws IOException {
-        try (RecordFile file = directory.aside(TERM)) {
-            file.append(new StateWriter().count(term).bytes());
-            file.force();
-        }
-        directory.replace(TERM);
     }
 
     private void recover() throws IOException, DecodeException {
@@ -314,7 +248,7 @@ final class RunLog implements Closeable {
                 .bytes();
     }
 
-    Head head() {
+    RunHead head() {
         return head;
     }
 

@@ -10,12 +10,9 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -110,8 +107,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     private final Roster<ActorRef<MemberActor.Command>> roster = new Roster<>(BY_ADDRESS);
     private final Map<Integer, ActorRef<NodeActor.Command>> nodes = new HashMap<>();
     private final ActorRef<NodeActor.Command> hub;
-    private final Set<ActorRef<MemberActor.Command>> recalled = new HashSet<>();
-    private final List<Roster.Task<ActorRef<MemberActor.Command>>> found = new ArrayList<>();
+    private final Recalling<ActorRef<MemberActor.Command>> recalling = new Recalling<>();
     private Phase phase;
     private BitSet reachable = new BitSet();
     private long processes;
@@ -189,12 +185,11 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     }
 
     private Behavior<Command> recall() {
-        for (ActorRef<MemberActor.Command> member : roster.reachableMembers()) {
-            if (recalled.add(member)) {
-                member.tell(new Control.Recall(play.session(), getContext().getSelf()));
-            }
-        }
-        int slots = found.stream().mapToInt(it -> it.slots().size()).sum();
+        recalling
+                .unasked(roster.reachableMembers())
+                .forEach(member -> member.tell(
+                        new Control.Recall(play.session(), getContext().getSelf())));
+        int slots = recalling.slots();
         if (slots == program.n()) {
             return takeUp();
         }
@@ -209,13 +204,11 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
         if (held.nodes().isEmpty()) {
             return this;
         }
-        List<Integer> slots = held.nodes().keySet().stream().sorted().toList();
-        boolean taken = slots.stream().anyMatch(nodes::containsKey);
-        if (phase != Phase.RECALLING || taken || slots.get(0) < 0 || slots.get(slots.size() - 1) >= program.n()) {
+        Set<Integer> slots = held.nodes().keySet();
+        if (phase != Phase.RECALLING || !recalling.found(held.member(), slots, program.n())) {
             held.member().tell(new Control.End(play.session()));
             return this;
         }
-        found.add(new Roster.Task<>(held.member(), slots));
         nodes.putAll(held.nodes());
         narrow(held.member(), held.wires());
         return recall();
@@ -223,13 +216,13 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
 
     /** Goes on with the members that hold slots; where nobody does, with any. */
     private Behavior<Command> takeUp() {
-        if (found.isEmpty()) {
+        if (recalling.slots() == 0) {
             waitedFor = -1;
             phase = Phase.WAITING;
             endAfter(play.timeout(), "fewer than " + play.submit().membersMin() + " members came in time");
             return place();
         }
-        roster.take(program.n(), found);
+        roster.take(program.n(), recalling.tasks());
         return beginAll();
     }
 
@@ -408,7 +401,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     private Behavior<Command> release() {
         sendNews();
         if (over || !play.kept()) {
-            Stream.concat(roster.hosts().stream(), found.stream().map(Roster.Task::member))
+            Stream.concat(roster.hosts().stream(), recalling.tasks().stream().map(Roster.Task::member))
                     .distinct()
                     .forEach(member -> member.tell(new Control.End(play.session())));
         }

@@ -14,6 +14,7 @@ final class Members {
     private final Program.Assembler assembler;
     private final List<String> seeds;
     private final List<ClusterMember> running = new ArrayList<>();
+    private Duration membersTimeout = Duration.ofSeconds(60);
 
     /** @param assembler of members that bring no other */
     Members(Program.Assembler assembler) throws IOException {
@@ -43,6 +44,11 @@ final class Members {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Servers started from now on wait for members so long. */
+    void waitForMembers(Duration atMost) {
+        membersTimeout = atMost;
     }
 
     /** Where to submit: the first member. */
@@ -79,8 +85,8 @@ final class Members {
                         port,
                         seeds,
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(60),
-                        new MemberConfig.Metrics("127.0.0.1", -1),
+                        membersTimeout,
+                        new MemberConfig.Metrics("127.0.0.1", 0),
                         recovery,
                         settings),
                 "test",

@@ -35,7 +35,7 @@ class RunLogTest {
     private RunLog create() throws IOException {
         TreeMap<String, String> contract = new TreeMap<>();
         contract.put("data", "42");
-        return RunLog.create(states(), new RunLog.Head(SESSION, new byte[] {1, 2, 3}, "name = a", 4, contract));
+        return RunLog.create(states(), new RunHead(SESSION, new byte[] {1, 2, 3}, "name = a", 4, contract));
     }
 
     private RunLog open() throws IOException {

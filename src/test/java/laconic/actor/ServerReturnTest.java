@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import laconic.metrics.RunOutline;
 import laconic.node.Durable;
@@ -38,6 +44,9 @@ class ServerReturnTest {
 
     private Members members;
     private ClusterMember server;
+    private ClusterMember second;
+    private CompletableFuture<Void> returned;
+    private String metricsAtDeath = "";
     private final List<String> notices = new ArrayList<>();
 
     @BeforeEach
@@ -45,7 +54,7 @@ class ServerReturnTest {
         members = new Members(ServerReturnTest::assemble, 2);
         startServer();
         startWorker(members.seedPort(1));
-        startWorker(0);
+        second = startWorker(0);
     }
 
     @AfterEach
@@ -69,7 +78,7 @@ class ServerReturnTest {
                 port,
                 ServerReturnTest::assemble,
                 new MemberConfig.Recovery(null, Duration.ofMinutes(10)),
-                ConfigFactory.parseString("akka.cluster.failure-detector.acceptable-heartbeat-pause = 1s"));
+                ConfigFactory.empty());
     }
 
     private static Program assemble(String text) {
@@ -93,7 +102,7 @@ class ServerReturnTest {
                 : Programs.mcm(PROBLEM, 5, ending, Participation.full(N));
     }
 
-    /** The reports up to the moment at which the server was gone; it is let die at an evaluation of {@code round}. */
+    /** The reports up to the moment at which the server was gone: it dies at an evaluation of {@code round}, and comes back. */
     private List<Report> untilKilled(String text, long round, long[] session) throws Exception {
         List<Report> reports = new ArrayList<>();
         AtomicBoolean killed = new AtomicBoolean();
@@ -105,7 +114,8 @@ class ServerReturnTest {
             assertThatThrownBy(() -> run.follow(report -> {
                         reports.add(report);
                         if (round(report) >= round && killed.compareAndSet(false, true)) {
-                            server.leave();
+                            metricsAtDeath = metrics();
+                            returned = CompletableFuture.runAsync(this::restartServer);
                         }
                     }))
                     .isInstanceOf(ClusterException.class)
@@ -113,7 +123,28 @@ class ServerReturnTest {
                     .extracting(e -> ((ClusterException) e).exitCode())
                     .isEqualTo(ClusterException.NOT_FINISHED);
         }
+        returned.join();
         return reports;
+    }
+
+    /** The next process is there before the others have given the last one up. */
+    private void restartServer() {
+        server.leave();
+        server.await();
+        try {
+            startServer();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String metrics() {
+        URI address = URI.create("http://127.0.0.1:" + server.metricsPort() + "/metrics");
+        try (InputStream in = address.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long round(Report report) {
@@ -146,7 +177,6 @@ class ServerReturnTest {
         long[] session = new long[1];
         List<Report> reports = untilKilled("mcm relaxed", ROUNDS / 2 + 20, session);
         long newest = reports.stream().mapToLong(ServerReturnTest::round).max().orElse(-1);
-        startServer();
         reports = resumed(reports, session[0]);
 
         assertThat(Programs.digest(reports))
@@ -176,12 +206,34 @@ class ServerReturnTest {
     void nobodyCouldTellThatItWasGone(String text) throws Exception {
         long[] session = new long[1];
         List<Report> reports = untilKilled(text, ROUNDS / 2, session);
-        startServer();
         reports = resumed(reports, session[0]);
 
         List<Report> whole = Programs.inLoop(N, processes(text, Durable.Policy.NONE));
         assertThat(rows(reports)).containsExactlyElementsOf(rows(whole));
         assertThat(notices.toString()).contains("0 of 7 are found").doesNotContain("hosts slots");
         assertThat(states).isEmptyDirectory();
+        assertThat(metricsAtDeath)
+                .containsPattern("\nlaconic_checkpoint_age_seconds [0-9]")
+                .containsPattern("\nlaconic_checkpoint_size_bytes [1-9]");
+    }
+
+    /** Another member gets what is not found in time; memories come from the server, so that the model is the same. */
+    @Test
+    void slotsOfAMemberThatDiedMeanwhileAreGivenToAnother() throws Exception {
+        long[] session = new long[1];
+        members.waitForMembers(Duration.ofSeconds(15));
+        List<Report> reports = untilKilled("mcm", ROUNDS / 2, session);
+        second.leave();
+        second.await();
+        startWorker(0);
+        reports = resumed(reports, session[0]);
+
+        assertThat(Programs.finished(reports).outcome()).isEqualTo(Report.Outcome.STOPPED);
+        assertThat(reports.stream().filter(Report.Incident.class::isInstance).map(it -> ((Report.Incident) it).kind()))
+                .contains(Report.Incident.Kind.JOINED)
+                .doesNotContain(Report.Incident.Kind.DIGEST_MISMATCH, Report.Incident.Kind.GAP);
+        Report.Evaluated last = (Report.Evaluated) reports.get(reports.size() - 2);
+        assertThat(last.row().resyncs()).isGreaterThanOrEqualTo(3);
+        assertThat(last.row().responders()).isEqualTo(N);
     }
 }
