@@ -80,8 +80,7 @@ final class Invariants implements Processes, Consumer<Report> {
             shown.add(new TreeMap<>());
         }
         plain = streams > 0 ? new PlainRun(trial) : null;
-        gossip =
-                plain == null && !trial.experiment().asynchronous() ? new PlainGossipRun(trial, violations::add) : null;
+        gossip = plain == null ? new PlainGossipRun(trial, violations::add) : null;
     }
 
     @Override

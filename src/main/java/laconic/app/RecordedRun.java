@@ -109,7 +109,7 @@ final class RecordedRun {
     /** The mean of the peers' models after so many ticks with everybody. */
     private static double[] gossip(Trial trial, long ticks) {
         GossipReplay replay =
-                new GossipReplay((GossipMethod) trial.method(), trial.plan(), trial.mixing(), trial::data);
+                new GossipReplay((GossipMethod) trial.method(), trial.plan(), trial.mixing(), 0, trial::data);
         Epoch everybody = Epoch.first(trial.n());
         for (long tick = 0; tick < ticks; tick++) {
             for (int i = 0; i < trial.n(); i++) {

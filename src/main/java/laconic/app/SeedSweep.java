@@ -78,10 +78,10 @@ final class SeedSweep {
         long runs = 0;
         long violations = 0;
         for (List<String> variant : variants()) {
-            boolean asynchronous = swarm && runsAsynchronously(variant);
+            Swarm.Abilities can = swarm ? abilities(variant) : null;
             List<Found> found = LongStream.rangeClosed(seeds.first, seeds.last)
                     .parallel()
-                    .mapToObj(seed -> run(seed, variant, asynchronous))
+                    .mapToObj(seed -> run(seed, variant, can))
                     .toList();
             long here = 0;
             for (Found each : found) {
@@ -114,39 +114,26 @@ final class SeedSweep {
         return variants;
     }
 
-    /** Whether a variant's method without a server bears the loss of a peer. */
-    private boolean survives(List<String> variant) {
+    /** What a variant's method can bear and do; looked up on a problem that costs nothing. */
+    private Swarm.Abilities abilities(List<String> variant) {
         List<String> overrides = new ArrayList<>(List.of(
                 "workers=2",
                 "problem={ type = quadratic, dimension = 2, strong-convexity = 0.1 }",
                 "optimum=none",
                 "stop={ rounds = 1 }"));
         overrides.addAll(variant);
-        return ((GossipMethod)
-                        Trial.of(options.read(overrides.toArray(String[]::new))).method())
-                .survives();
-    }
-
-    /** Whether a variant's method can do without a barrier; looked up on a problem that costs nothing. */
-    private boolean runsAsynchronously(List<String> variant) {
-        if (options.read(variant.toArray(String[]::new)).gossips()) {
-            return false;
+        Trial trial = Trial.of(read(overrides));
+        if (trial.method() instanceof GossipMethod gossip) {
+            boolean free = gossip.needsTicks() == null && trial.mixing().period() == 1;
+            return new Swarm.Abilities(true, gossip.survives(), free);
         }
-        List<String> overrides = new ArrayList<>(variant);
-        overrides.addAll(List.of(
-                "workers=2",
-                "problem={ type = quadratic, dimension = 2, strong-convexity = 0.1 }",
-                "optimum=none",
-                "stop={ rounds = 1 }"));
-        Trial trial = Trial.of(options.read(overrides.toArray(String[]::new)));
-        return trial.method() instanceof ServerMethod method && method.runsAsynchronously();
+        return new Swarm.Abilities(false, true, ((ServerMethod) trial.method()).runsAsynchronously());
     }
 
-    private List<String> overrides(long seed, List<String> variant, boolean asynchronous) {
+    private List<String> overrides(long seed, List<String> variant, Swarm.Abilities can) {
         List<String> overrides = new ArrayList<>();
         if (swarm) {
-            boolean gossips = read(variant).gossips();
-            overrides.addAll(new Swarm(seed, gossips, !gossips || survives(variant), asynchronous).overrides());
+            overrides.addAll(new Swarm(seed, can).overrides());
         }
         overrides.addAll(variant);
         overrides.add("seed=" + seed);
@@ -160,8 +147,8 @@ final class SeedSweep {
         return options.read(overrides.toArray(String[]::new));
     }
 
-    private Found run(long seed, List<String> variant, boolean asynchronous) {
-        List<String> overrides = overrides(seed, variant, asynchronous);
+    private Found run(long seed, List<String> variant, Swarm.Abilities can) {
+        List<String> overrides = overrides(seed, variant, can);
         Experiment experiment = read(overrides);
         Simulation.checkClock(experiment);
         return new Found(seed, experiment.methodName(), overrides, violations(experiment));

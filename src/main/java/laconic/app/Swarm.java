@@ -17,23 +17,27 @@ final class Swarm {
     private static final int ROUNDS = 60;
     private static final int CRASHES_MAX = 4;
 
+    /**
+     * What a method can bear and do.
+     *
+     * @param gossips whether it has no server: then nobody is sampled
+     * @param survives whether it bears the loss of a node
+     * @param asynchronous whether it can do without a barrier, as every third seed then does
+     */
+    record Abilities(boolean gossips, boolean survives, boolean asynchronous) {}
+
     private final SplittableRandom random;
     private final boolean faults;
     private final boolean gossips;
-    private final boolean dying;
     private final boolean barrier;
+    private final boolean dying;
 
-    /**
-     * @param gossips whether the method has no server: then nobody is sampled
-     * @param crashes whether it bears the loss of a node
-     * @param asynchronous whether it can do without a barrier, as every third seed then does
-     */
-    Swarm(long seed, boolean gossips, boolean crashes, boolean asynchronous) {
+    Swarm(long seed, Abilities method) {
         random = new SplittableRandom(SeededRandomness.mix(seed));
         faults = seed % 5 != 0;
-        barrier = !asynchronous || seed % 3 != 0;
-        this.gossips = gossips;
-        dying = crashes;
+        gossips = method.gossips;
+        barrier = !method.asynchronous || seed % 3 != 0;
+        dying = method.survives && (barrier || !gossips);
     }
 
     List<String> overrides() {
@@ -47,7 +51,9 @@ final class Swarm {
                 "optimum=none",
                 "network=" + network(),
                 "faults=" + (faults ? faults(n) : "{}")));
-        if (!barrier) {
+        if (!barrier && gossips) {
+            drawn.add("mode={ type = asynchronous, staleness-max = " + pick("1", "2", "8") + " }");
+        } else if (!barrier) {
             drawn.add("participation={}");
             drawn.add("mode={ type = asynchronous, buffer = " + (1 + random.nextInt(n)) + ", staleness-max = "
                     + pick("1", "8") + " }");
@@ -81,7 +87,7 @@ final class Swarm {
         }
         crashes("server", !gossips && random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0, crashes);
         List<String> cuts = new ArrayList<>();
-        for (int k = random.nextInt(3); k > 0; k--) {
+        for (int k = barrier || !gossips ? random.nextInt(3) : 0; k > 0; k--) {
             double at = random.nextDouble(untilMs);
             String way = pick("both", "out", "in");
             cuts.add(String.format(

@@ -321,23 +321,23 @@ public final class Trial implements Processes {
                     : new WorkerNode(server, plan, number, data(number, work), process, returning);
         }
         GossipMethod gossip = (GossipMethod) method;
-        if (experiment.asynchronous()) {
-            MixingMatrix graph = (MixingMatrix) mixing;
-            if (number == n()) {
-                return new AsynchronousCoordinatorNode(plan, schedule(), graph, Methods.starts(problem));
-            }
-            long which = returning ? process : Epoch.FIRST;
-            return new AsynchronousPeerNode(
-                    gossip, plan, graph, experiment.lagMax(), number, data(number, work), which);
+        if (number < n()) {
+            return peer(gossip, number, process, returning, work);
         }
-        return number == n()
-                ? new CoordinatorNode(plan, schedule(), gossip, mixing, experiment.divided(), Methods.starts(problem))
-                : peer(gossip, number, process, returning, work);
+        double[][] starts = Methods.starts(problem);
+        return experiment.asynchronous()
+                ? new AsynchronousCoordinatorNode(plan, schedule(), (MixingMatrix) mixing, starts)
+                : new CoordinatorNode(plan, schedule(), gossip, mixing, experiment.divided(), starts);
     }
 
     /** A process of a peer that works with {@code method}: the trial's own, or one around it. */
-    public PeerNode peer(GossipMethod method, int number, long process, boolean returning, Runnable work) {
-        return new PeerNode(method, plan(), mixing, number, data(number, work), returning ? process : Epoch.FIRST);
+    public Node peer(GossipMethod method, int number, long process, boolean returning, Runnable work) {
+        WorkerNode.Data data = data(number, work);
+        long which = returning ? process : Epoch.FIRST;
+        return experiment.asynchronous()
+                ? new AsynchronousPeerNode(
+                        method, plan(), (MixingMatrix) mixing, experiment.lagMax(), number, data, which)
+                : new PeerNode(method, plan(), mixing, number, data, which);
     }
 
     private Node server(ServerMethod method, Plan plan, int epoch) {

@@ -17,8 +17,8 @@ import laconic.topology.Mixing;
 
 /**
  * The plain gossip method on the steps and flows that a run took: its peers' halves called one after another, with no
- * messages, copies or acknowledgements. A flow uses what both ends showed in that tick. A run under faults must have the same
- * models, bit for bit.
+ * messages, copies or acknowledgements. A flow uses what both ends showed in that tick, or, where there is no global round,
+ * at the versions that its exchange names. A run under faults must have the same models, bit for bit.
  */
 public final class GossipReplay {
 
@@ -27,18 +27,21 @@ public final class GossipReplay {
     private final GossipMethod method;
     private final Plan plan;
     private final Mixing mixing;
+    private final int lagMax;
     private final IntFunction<WorkerNode.Data> data;
     private final List<Peer> peers = new ArrayList<>();
     private final Map<Integer, Mixing> mixings = new HashMap<>();
 
     /**
      * @param mixing of the whole graph
+     * @param lagMax steps of a peer between two exchanges of an edge; 0 where a tick waits for all its flows
      * @param data a peer's gradients
      */
-    public GossipReplay(GossipMethod method, Plan plan, Mixing mixing, IntFunction<WorkerNode.Data> data) {
+    public GossipReplay(GossipMethod method, Plan plan, Mixing mixing, int lagMax, IntFunction<WorkerNode.Data> data) {
         this.method = method;
         this.plan = plan;
         this.mixing = mixing;
+        this.lagMax = lagMax;
         this.data = data;
         for (int i = 0; i < plan.n(); i++) {
             peers.add(new Peer(i));
@@ -71,9 +74,18 @@ public final class GossipReplay {
 
     /** A peer takes the flow of its edge to another, with the weight that it has in an epoch. */
     public void flow(int peer, int other, long tick, Epoch epoch) {
-        double[] mine = peers.get(peer).shown.get(tick);
-        double[] theirs = peers.get(other).shown.get(tick);
-        peers.get(peer).half.absorb(weight(peer, other, tick, epoch), mine, theirs);
+        absorb(peer, other, weight(peer, other, tick, epoch), tick, tick);
+    }
+
+    /** A peer takes the flow of an exchange: from its own vector after that step, and another's after that one. */
+    public void flow(int peer, long step, int other, long otherStep) {
+        absorb(peer, other, mixing.at(0).weight(peer, other), step, otherStep);
+    }
+
+    private void absorb(int peer, int other, double weight, long step, long otherStep) {
+        double[] mine = peers.get(peer).shown.get(step);
+        double[] theirs = peers.get(other).shown.get(otherStep);
+        peers.get(peer).half.absorb(weight, mine, theirs);
     }
 
     /** What a peer takes of another in a tick of an epoch. */
@@ -95,6 +107,7 @@ public final class GossipReplay {
             this.number = number;
             gradients = data.apply(number);
             boot();
+            shown.put(NEVER, own.now().clone());
         }
 
         void boot() {
@@ -130,7 +143,8 @@ public final class GossipReplay {
             shown.put(tick, own.now().clone());
             last = tick;
             long oldest = peers.stream().mapToLong(each -> each.last).min().orElse(NEVER);
-            shown.headMap(Math.min(oldest, tick)).clear();
+            // An end whose half was lost takes its flow when the other has gone on, up to the exchange after it.
+            shown.headMap(oldest - 2 * lagMax).clear();
         }
     }
 }
