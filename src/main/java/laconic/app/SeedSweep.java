@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Catalogue;
@@ -59,16 +61,23 @@ final class SeedSweep {
     private final boolean allMethods;
     private final boolean swarm;
     private final boolean quiet;
+    private final boolean json;
     private final PrintWriter out;
 
     /** @param swarm whether each seed draws its experiment's size, network and faults */
     SeedSweep(
-            ExperimentOptions options, Range seeds, boolean allMethods, boolean swarm, boolean quiet, PrintWriter out) {
+            ExperimentOptions options,
+            Range seeds,
+            boolean allMethods,
+            boolean swarm,
+            OutputOptions output,
+            PrintWriter out) {
         this.options = options;
         this.seeds = seeds;
         this.allMethods = allMethods;
         this.swarm = swarm;
-        this.quiet = quiet;
+        quiet = output.quiet() || output.json();
+        json = output.json();
         this.out = out;
     }
 
@@ -95,9 +104,13 @@ final class SeedSweep {
             }
             out.flush();
         }
-        double minutes = (System.nanoTime() - started) / 6e10;
-        out.println(String.format(
-                Locale.ROOT, "%d runs, %d violations, %.0f runs a minute", runs, violations, runs / minutes));
+        double rate = runs / ((System.nanoTime() - started) / 6e10);
+        if (json) {
+            out.println(JsonLine.of(Map.of("runs", runs, "violations", violations, "runs_per_minute", rate)));
+        } else {
+            out.println(
+                    String.format(Locale.ROOT, "%d runs, %d violations, %.0f runs a minute", runs, violations, rate));
+        }
         out.flush();
         return violations == 0 ? Exit.DONE : Exit.FAILED;
     }
@@ -176,6 +189,17 @@ final class SeedSweep {
     }
 
     private void tell(Found found, List<String> variant) throws IOException {
+        if (json) {
+            if (!found.violations.isEmpty()) {
+                Map<String, Object> object = new LinkedHashMap<>();
+                object.put("seed", found.seed);
+                object.put("method", found.method);
+                object.put("violations", found.violations);
+                object.put("again", command(found.seed, variant));
+                out.println(JsonLine.of(object));
+            }
+            return;
+        }
         int shown = Math.min(SHOWN_PER_RUN, found.violations.size());
         for (String violation : found.violations.subList(0, shown)) {
             out.println("seed " + found.seed + ", " + found.method + ": " + violation);

@@ -63,8 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         if (seeds != null) {
             boolean draws = swarm || !experiment.named();
-            return new SeedSweep(experiment, SeedSweep.Range.parse(seeds), allMethods, draws, output.quiet(), out)
-                    .run();
+            return new SeedSweep(experiment, SeedSweep.Range.parse(seeds), allMethods, draws, output, out).run();
         }
         if (allMethods || swarm) {
             throw new BadInputException((swarm ? "--swarm" : "--all-methods") + " needs --seeds A..B");
