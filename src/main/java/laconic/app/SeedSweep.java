@@ -106,7 +106,11 @@ final class SeedSweep {
         }
         double rate = runs / ((System.nanoTime() - started) / 6e10);
         if (json) {
-            out.println(JsonLine.of(Map.of("runs", runs, "violations", violations, "runs_per_minute", rate)));
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("runs", runs);
+            object.put("violations", violations);
+            object.put("runs_per_minute", rate);
+            out.println(JsonLine.of(object));
         } else {
             out.println(
                     String.format(Locale.ROOT, "%d runs, %d violations, %.0f runs a minute", runs, violations, rate));
