@@ -14,6 +14,7 @@ import laconic.experiment.Trial;
 import laconic.math.Vectors;
 import laconic.method.GossipMethod;
 import laconic.method.ServerMethod;
+import laconic.method.SummedGossip;
 import laconic.node.Epoch;
 import laconic.report.InvalidRunException;
 import laconic.report.ParticipationCsv;
@@ -57,7 +58,12 @@ final class RecordedRun {
         String participation;
         if (experiment.gossips()) {
             checkMembership(run, experiment.workers());
-            model = gossip(Trial.of(experiment), rounds);
+            Trial trial = Trial.of(experiment);
+            if (trial.method() instanceof SummedGossip) {
+                throw new BadInputException(directory + " is of a run with replicas = three-vectors, which is the plain"
+                        + " method but for rounding: its digest is its own");
+            }
+            model = gossip(trial, rounds);
             participation = " ticks, all with everybody";
         } else {
             NavigableMap<Long, ParticipationCsv.Round> recorded = participation();

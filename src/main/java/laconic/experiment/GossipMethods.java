@@ -6,6 +6,7 @@ import static laconic.experiment.MethodKeys.MOMENTUM;
 import static laconic.experiment.MethodKeys.NESTEROV;
 import static laconic.experiment.MethodKeys.ORDER;
 import static laconic.experiment.MethodKeys.PSGD_ORDER;
+import static laconic.experiment.MethodKeys.REPLICAS;
 import static laconic.experiment.MethodKeys.STEP;
 import static laconic.experiment.MethodKeys.WEIGHT_DECAY;
 import static laconic.experiment.Methods.GOSSIP_KIND;
@@ -19,8 +20,10 @@ import laconic.method.DPsgd;
 import laconic.method.DcdPsgd;
 import laconic.method.DeepSqueeze;
 import laconic.method.EcdPsgd;
+import laconic.method.GossipMethod;
 import laconic.method.Method;
 import laconic.method.StepSize;
+import laconic.method.SummedGossip;
 
 /** The catalogue's methods without a server. */
 final class GossipMethods {
@@ -31,7 +34,7 @@ final class GossipMethods {
                     GOSSIP_KIND,
                     "SGD without a server: compressed gossip",
                     "Koloskova et al. 2019, arXiv:1907.09356, algorithm 1; arXiv:1902.00340, algorithm 2",
-                    List.of(STEP, GOSSIP, CONSENSUS_STEP, ORDER, MOMENTUM, NESTEROV, WEIGHT_DECAY),
+                    List.of(STEP, GOSSIP, CONSENSUS_STEP, ORDER, MOMENTUM, NESTEROV, WEIGHT_DECAY, REPLICAS),
                     "step = 0.1, gossip { type = top-k, ratio = 0.25 }",
                     GossipMethods::chocoSgd),
             new Entry<>(
@@ -39,17 +42,19 @@ final class GossipMethods {
                     GOSSIP_KIND,
                     "averaging without a server: compressed gossip; for problem type consensus",
                     "Koloskova, Stich, Jaggi 2019, arXiv:1902.00340, algorithm 1",
-                    List.of(GOSSIP, CONSENSUS_STEP, ORDER),
+                    List.of(GOSSIP, CONSENSUS_STEP, ORDER, REPLICAS),
                     "gossip { type = top-k, ratio = 0.25 }",
-                    r -> new ChocoSgd(
-                            r.starts(),
-                            StepSize.constant(0),
-                            consensusStep(r),
-                            r.contractive(GOSSIP),
-                            r.get(ORDER),
-                            0,
-                            false,
-                            0)),
+                    r -> summed(
+                            r,
+                            new ChocoSgd(
+                                    r.starts(),
+                                    StepSize.constant(0),
+                                    consensusStep(r),
+                                    r.contractive(GOSSIP),
+                                    r.get(ORDER),
+                                    0,
+                                    false,
+                                    0))),
             new Entry<>(
                     "d-psgd",
                     GOSSIP_KIND,
@@ -97,15 +102,21 @@ final class GossipMethods {
         if (r.get(NESTEROV) && r.get(MOMENTUM) == 0) {
             throw r.refuse(NESTEROV, "= true contradicts momentum = 0; give momentum a number in (0, 1)");
         }
-        return new ChocoSgd(
-                r.starts(),
-                r.givenSteps(),
-                consensusStep(r),
-                r.contractive(GOSSIP),
-                r.get(ORDER),
-                r.get(MOMENTUM),
-                r.get(NESTEROV),
-                r.get(WEIGHT_DECAY));
+        return summed(
+                r,
+                new ChocoSgd(
+                        r.starts(),
+                        r.givenSteps(),
+                        consensusStep(r),
+                        r.contractive(GOSSIP),
+                        r.get(ORDER),
+                        r.get(MOMENTUM),
+                        r.get(NESTEROV),
+                        r.get(WEIGHT_DECAY)));
+    }
+
+    private static Method summed(Recipe r, GossipMethod method) {
+        return r.get(REPLICAS) == MethodKeys.Replicas.THREE_VECTORS ? new SummedGossip(method) : method;
     }
 
     private static double consensusStep(Recipe r) {

@@ -71,6 +71,12 @@ final class MethodKeys {
             Artemis.Correction.PP2,
             "how partial participation is estimated");
 
+    /** What a peer keeps of what its neighbours show. */
+    enum Replicas {
+        PER_NEIGHBOUR,
+        THREE_VECTORS
+    }
+
     static final Key<OptionalDouble> CONSENSUS_STEP = rate("consensus-step", "step size of averaging");
     static final Key<ChocoSgd.Order> ORDER = Key.of(
             "order",
@@ -84,6 +90,12 @@ final class MethodKeys {
             "what a tick does first");
     static final Key<Double> MOMENTUM = Key.of("momentum", Kind.probability(), 0.0, "heavy-ball momentum");
     static final Key<Boolean> NESTEROV = Key.of("nesterov", Kind.flag(), false, "Nesterov's form of momentum");
+    static final Key<Replicas> REPLICAS = Key.of(
+            "replicas",
+            Kind.choice(Replicas.class),
+            Replicas.PER_NEIGHBOUR,
+            "a copy of each neighbour's vector, or three vectors however many neighbours: one weighted sum of what they show,"
+                    + " in which nothing can be repaired");
     static final Key<Double> WEIGHT_DECAY =
             Key.of("weight-decay", Kind.atLeast(0), 0.0, "times the model, added to the gradient");
 

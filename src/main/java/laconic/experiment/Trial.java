@@ -10,6 +10,7 @@ import laconic.math.SeededRandomness;
 import laconic.method.GossipMethod;
 import laconic.method.Method;
 import laconic.method.ServerMethod;
+import laconic.method.SummedGossip;
 import laconic.node.AsynchronousCoordinatorNode;
 import laconic.node.AsynchronousPeerNode;
 import laconic.node.AsynchronousServerNode;
@@ -25,6 +26,7 @@ import laconic.node.Processes;
 import laconic.node.Sampling;
 import laconic.node.Schedule;
 import laconic.node.ServerNode;
+import laconic.node.ThreeVectorPeerNode;
 import laconic.node.WorkerNode;
 import laconic.objective.Layer;
 import laconic.objective.Problem;
@@ -119,12 +121,15 @@ public final class Trial implements Processes {
                                     + " need everyone; take ef21, ef-sgd, diana, artemis, mcm, rand-mcm, ef21-p or ef21-p-diana");
         }
         if (experiment.asynchronous() && method instanceof GossipMethod gossip) {
-            checkAsynchronous(experiment, gossip, mixing);
+            GossipModes.checkAsynchronous(experiment, gossip, mixing);
         }
 
         if (method instanceof GossipMethod && experiment.faults().serverCrashes() > 0) {
             throw settings.place(ExperimentKeys.FAULTS)
                     .refuse("crash: node = server: " + experiment.methodName() + " has no server");
+        }
+        if (method instanceof SummedGossip) {
+            GossipModes.checkSummed(experiment, mixing);
         }
         boolean survives = !(method instanceof GossipMethod gossip) || gossip.survives();
         if (!survives && !experiment.faults().crashes().isEmpty()) {
@@ -158,28 +163,6 @@ public final class Trial implements Processes {
                 RETRY_NANOS,
                 Durable.Policy.NONE,
                 GradientWatch.NONE);
-    }
-
-    private static void checkAsynchronous(Experiment experiment, GossipMethod method, Mixing mixing) {
-        Place mode = experiment.settings().place(ExperimentKeys.MODE);
-        if (method.needsTicks() != null) {
-            throw mode.refuse("type = asynchronous: " + experiment.methodName() + " needs a global round: "
-                    + method.needsTicks() + "; take choco-sgd, choco-gossip or d-psgd");
-        }
-        if (!(mixing instanceof MixingMatrix)) {
-            throw mode.refuse(
-                    "type = asynchronous needs a graph that stays the same: edges that advance each on its own"
-                            + " have no common moment at which it changes");
-        }
-        FaultsConfig faults = experiment.faults();
-        if (!faults.crashes().isEmpty() || !faults.cuts().isEmpty()) {
-            String which = faults.crashes().isEmpty() ? "partition" : "crash";
-            throw experiment
-                    .settings()
-                    .place(ExperimentKeys.FAULTS)
-                    .refuse(which + ": mode type asynchronous goes on with every peer or not at all; mode type"
-                            + " synchronous goes on with those that are left");
-        }
     }
 
     /** What f depends on, as text. */
@@ -334,6 +317,9 @@ public final class Trial implements Processes {
     public Node peer(GossipMethod method, int number, long process, boolean returning, Runnable work) {
         WorkerNode.Data data = data(number, work);
         long which = returning ? process : Epoch.FIRST;
+        if (method instanceof SummedGossip summed) {
+            return new ThreeVectorPeerNode(summed, plan(), (MixingMatrix) mixing, number, data, which);
+        }
         return experiment.asynchronous()
                 ? new AsynchronousPeerNode(
                         method, plan(), (MixingMatrix) mixing, experiment.lagMax(), number, data, which)

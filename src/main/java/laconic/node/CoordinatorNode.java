@@ -288,7 +288,7 @@ public final class CoordinatorNode implements Node {
         standings[peer] = new Message.Standing(last.tick(), last.model(), 0, 0, 0, last.wireBytes() < 0 ? -1 : 0, 0, 0);
         if (!method.survives()) {
             String reason = "peer " + peer + " has lost its model, which no neighbour can give back with this method;"
-                    + " choco-sgd and d-psgd can";
+                    + " choco-sgd and d-psgd can, with a copy for each neighbour";
             hub.finish(Report.Outcome.FAILED, reason, mean, out);
             return;
         }

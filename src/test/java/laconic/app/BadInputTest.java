@@ -30,6 +30,7 @@ class BadInputTest {
         String head = "workers = 3; problem { type = quadratic }; ";
         String gd = head + "method { type = gd }; ";
         String choco = head + "method { type = choco-sgd, step = 0.1 }; ";
+        String summed = head + "method { type = choco-sgd, step = 0.1, replicas = three-vectors }; ";
         String data = "workers = 2; method { type = gd }; problem { type = logistic, ";
         return Stream.of(
                 bad(gd + "sede = 1", ", line 4: sede is not a key of an experiment; the nearest are seed, mode, name"),
@@ -134,6 +135,18 @@ class BadInputTest {
                         gd + "mode { type = asynchronous }",
                         ", line 4: mode type = asynchronous: the rounds of gd need everyone; take ef21, ef-sgd, diana"),
                 bad(gd + "mode { buffer = 4 }", ", line 4: mode.buffer is for mode type asynchronous"),
+                bad(
+                        summed + "faults { loss = 0.1 }",
+                        ", line 4: faults must be empty: method.replicas = three-vectors keeps one sum of what neighbours"
+                                + " show, in which nothing can be repaired; take per-neighbour"),
+                bad(
+                        summed + "membership { divided = continue }",
+                        ", line 4: membership.divided has no meaning: method.replicas = three-vectors keeps one sum of"
+                                + " what neighbours show, of which no peer can be taken out; take per-neighbour"),
+                bad(
+                        summed + "mode { type = asynchronous }",
+                        ", line 4: mode type = asynchronous: choco-sgd needs a global round: its peers keep one sum of"
+                                + " what all neighbours show in a tick"),
                 bad(
                         choco + "mode { type = asynchronous, buffer = 4 }",
                         ", line 4: mode.buffer is for methods with a server; an edge's exchange waits for its two ends"),

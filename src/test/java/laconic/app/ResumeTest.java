@@ -59,6 +59,13 @@ class ResumeTest {
         check(Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), Catalogue.exampleOverrides(method))), 10);
     }
 
+    @Test
+    void goesOnWithOneSumOfAllNeighbours() throws DecodeException {
+        List<String> overrides = new ArrayList<>(Catalogue.exampleOverrides("choco-sgd"));
+        overrides.add("method.replicas=three-vectors");
+        check(Trial.of(Experiment.parse(TEXT, "resume", Path.of(""), overrides)), 10);
+    }
+
     @ParameterizedTest
     @MethodSource("methods")
     void goesOnWhereOnlySomeAreAsked(String method) throws DecodeException {

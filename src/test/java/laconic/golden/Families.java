@@ -171,7 +171,7 @@ final class Families {
         return new DeepSqueeze(f.starts(), f.step("eta"), f.number("gamma"), (Compressor.Contractive) f.up());
     }
 
-    private static ChocoSgd choco(GoldenFile f, double eta) {
+    static ChocoSgd choco(GoldenFile f, double eta) {
         String order = f.text("order", f.name().contains("compress_first") ? "compress_first" : "mix_first");
         return new ChocoSgd(
                 f.starts(),

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import laconic.compress.Wire;
 import laconic.math.Randomness;
 import laconic.method.GossipMethod;
 import laconic.method.ServerMethod;
+import laconic.method.SummedGossip;
 import laconic.node.CoordinatorNode;
 import laconic.node.Epoch;
 import laconic.node.Evaluator;
@@ -21,6 +23,7 @@ import laconic.node.Row;
 import laconic.node.Schedule;
 import laconic.node.ServerNode;
 import laconic.node.Stop;
+import laconic.node.ThreeVectorPeerNode;
 import laconic.node.WorkerNode;
 import laconic.objective.Objective;
 import laconic.objective.Problem;
@@ -65,7 +68,7 @@ final class Replay {
         Replay replay = new Replay(file);
         GossipMethod made = method.apply(file);
         MixingMatrix mixing = MixingMatrix.given(file.weights());
-        PeerNode[] peers = new PeerNode[file.n()];
+        List<Supplier<double[]>> peers = new ArrayList<>();
         Processes processes = (number, process, returning, work) -> {
             if (number == file.n()) {
                 return new CoordinatorNode(
@@ -76,14 +79,19 @@ final class Replay {
                         CoordinatorNode.Divided.STOP_MINORITY,
                         file.starts());
             }
-            peers[number] = new PeerNode(made, replay.plan(), mixing, number, replay.data(number), Epoch.FIRST);
-            return peers[number];
+            WorkerNode.Data data = replay.data(number);
+            if (made instanceof SummedGossip summed) {
+                ThreeVectorPeerNode peer =
+                        new ThreeVectorPeerNode(summed, replay.plan(), mixing, number, data, Epoch.FIRST);
+                peers.add(peer::model);
+                return peer;
+            }
+            PeerNode peer = new PeerNode(made, replay.plan(), mixing, number, data, Epoch.FIRST);
+            peers.add(peer::model);
+            return peer;
         };
         replay.run(processes);
-        List<double[]> models = new ArrayList<>();
-        for (PeerNode peer : peers) {
-            models.add(peer.model());
-        }
+        List<double[]> models = peers.stream().map(Supplier::get).toList();
         Map<String, double[]> trajectory = new TreeMap<>();
         trajectory.put(
                 "consensus_error",
