@@ -48,6 +48,7 @@ public final class CoordinatorNode implements Node {
     private Mixing weights;
     private long granted;
     private boolean restored;
+    private boolean restoredStanding;
 
     /**
      * @param mixing of the whole graph
@@ -90,11 +91,15 @@ public final class CoordinatorNode implements Node {
         return live;
     }
 
-    private byte[] state() {
-        StateWriter out = new StateWriter().count(granted);
+    /** @param stand whether the live peers stand at the granted tick, or are to be granted it */
+    private byte[] state(boolean stand) {
+        StateWriter out = new StateWriter().count(granted).flag(stand);
         epoch.save(out);
-        for (Message.Standing earlier : before) {
+        out.numbers(newest);
+        for (int i = 0; i < plan.n(); i++) {
+            Message.Standing earlier = epoch.has(i) ? before[i] : sum(before[i], standings[i]);
             PeerCounts.of(earlier).save(out);
+            out.number(earlier.wireBytes());
         }
         hub.save(out);
         return out.bytes();
@@ -103,19 +108,24 @@ public final class CoordinatorNode implements Node {
     @Override
     public void restore(byte[] snapshot, List<byte[]> entries) throws DecodeException {
         if (!entries.isEmpty()) {
-            throw new DecodeException(
-                    "the coordinator was lost while peers were away, or before all stood again: that is not taken up");
+            throw new DecodeException("a coordinator keeps whole states, and no entries");
         }
         StateReader in = new StateReader(snapshot);
         granted = in.count();
+        restoredStanding = in.flag();
         Epoch kept = Epoch.load(in, plan.n());
-        epoch = hub.losesRounds() ? kept.anew() : kept; // With a log it is the coordinator alone that was lost.
-        System.arraycopy(epoch.processes(), 0, newest, 0, newest.length);
+        long[] known = new long[plan.n()];
+        in.numbers(known);
+        epoch = kept.anew();
+        if (!hub.losesRounds()) { // With a log it is the coordinator alone that was lost.
+            epoch = kept;
+            System.arraycopy(known, 0, newest, 0, known.length);
+        }
         weights = epoch.of(mixing);
         for (int i = 0; i < before.length; i++) {
             PeerCounts counts = new PeerCounts();
             counts.load(in);
-            before[i] = counts.standing(0, before[i].model(), 0);
+            before[i] = counts.standing(0, before[i].model(), in.number());
         }
         hub.load(in, granted);
         in.end();
@@ -124,8 +134,10 @@ public final class CoordinatorNode implements Node {
 
     @Override
     public void onStart(Outbox out) {
-        if (restored) {
+        if (restored && restoredStanding) {
             nextStretch(out);
+        } else if (restored) {
+            begin(out);
         } else {
             look(out);
         }
@@ -143,9 +155,10 @@ public final class CoordinatorNode implements Node {
         }
         if (hub.goesOn(granted, mean, counts(live, distance / live.cardinality(), out), out)) {
             if (live.cardinality() == plan.n()) {
-                hub.keepCut(granted, this::state, out); // While a peer is away its state cannot be had.
+                hub.keepNowAndThen(granted, () -> state(true), out); // While a peer is away its state cannot be had.
             }
             renew(out);
+            hub.keepStretch(granted, () -> state(true), out);
             nextStretch(out);
         }
     }
@@ -222,7 +235,6 @@ public final class CoordinatorNode implements Node {
         weights = mixing.among(members);
         double scale = method.consensusScale(mixing, weights, members);
         epoch = new Epoch(epoch.number() + 1, granted, scale, processes, returning);
-        hub.keepEnd(granted, out); // Peers of a later epoch do not listen to a coordinator of the first.
         lost.clear();
         for (int i = returning.nextSetBit(0); i >= 0; i = returning.nextSetBit(i + 1)) {
             out.report(
@@ -321,6 +333,7 @@ public final class CoordinatorNode implements Node {
         if (live().isEmpty()) {
             renew(out);
             if (!live().isEmpty()) {
+                hub.keepStretch(granted, () -> state(false), out);
                 begin(out);
             }
         } else {

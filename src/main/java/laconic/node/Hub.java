@@ -63,7 +63,7 @@ final class Hub {
 
     /** Keeps a round that closed, before anybody hears of it: an entry of the log, or the state where the log has grown to it. */
     void keepRound(long rounds, Supplier<byte[]> entry, Supplier<byte[]> state, Outbox out) {
-        if (schedule.durability().mode() != Durable.Mode.STRICT) {
+        if (!keepsLog()) {
             return;
         }
         byte[] bytes = entry.get();
@@ -83,20 +83,15 @@ final class Hub {
         }
     }
 
-    /** Keeps the state after {@code rounds} ticks, when all peers stand: now and then, or whenever they do. */
-    void keepCut(long rounds, Supplier<byte[]> state, Outbox out) {
-        if (schedule.durability().mode() == Durable.Mode.STRICT) {
+    /** Keeps the state after {@code rounds} ticks, before any peer hears what follows. */
+    void keepStretch(long rounds, Supplier<byte[]> state, Outbox out) {
+        if (keepsLog()) {
             keep(rounds, state.get(), out);
-        } else {
-            keepNowAndThen(rounds, state, out);
         }
     }
 
-    /** Keeps, with a log, that a successor cannot go on from what is kept. */
-    void keepEnd(long rounds, Outbox out) {
-        if (schedule.durability().mode() == Durable.Mode.STRICT) {
-            out.persist(new Durable(false, rounds, new byte[0]));
-        }
+    private boolean keepsLog() {
+        return schedule.durability().mode() == Durable.Mode.STRICT;
     }
 
     /** Whether rounds are lost with a server: those after the last state that was kept. */

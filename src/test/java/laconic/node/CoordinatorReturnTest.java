@@ -1,7 +1,6 @@
 package laconic.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class CoordinatorReturnTest {
 
     private static final int N = 3;
+    private static final long BITS = 70;
 
     private final Recorder out = new Recorder();
 
@@ -43,7 +43,8 @@ class CoordinatorReturnTest {
 
     private void stand(CoordinatorNode coordinator, long tick, int... peers) {
         for (int peer : peers) {
-            coordinator.onMessage(peer, new Message.Standing(tick, new double[] {peer, tick}, 0, 0, 0, 0, 0, 0), out);
+            coordinator.onMessage(
+                    peer, new Message.Standing(tick, new double[] {peer, tick}, BITS, 0, 0, 0, 0, 0), out);
         }
     }
 
@@ -82,17 +83,38 @@ class CoordinatorReturnTest {
         assertThat(second.model()).containsExactly(1, 20);
     }
 
+    /** It knows the epoch, whose processes take part in it, and what those sent that are away. */
     @Test
-    void refusesToGoOnWhenPeersWereLostBefore() throws DecodeException {
+    void goesOnInALaterEpoch() throws DecodeException {
         CoordinatorNode first = begun();
+        stand(first, 10, 0, 1, 2);
         BitSet without = new BitSet();
         without.set(0, 2);
         first.onPeers(without, out);
-        successor();
-        stand(first, 10, 0, 1);
+        stand(first, 20, 0, 1);
+        first.onMessage(2, new Message.Join(9), out);
         assertThat(first.epoch().number()).isEqualTo(1);
-        assertThatThrownBy(this::successor)
-                .isInstanceOf(DecodeException.class)
-                .hasMessageContaining("lost while peers were away, or before all stood again");
+
+        CoordinatorNode second = successor();
+        assertThat(second.epoch()).isEqualTo(first.epoch());
+        second.onPeers(without, out);
+        out.sent.clear();
+        second.onStart(out);
+        assertThat(granted()).containsExactly(30L, 30L);
+
+        second.onPeers(everybody(), out);
+        second.onMessage(2, new Message.Join(9), out);
+        stand(second, 30, 0, 1);
+        assertThat(second.epoch().number()).isEqualTo(2);
+        assertThat(second.epoch().processes()).containsExactly(0, 0, 9);
+        assertThat(successor().epoch()).isEqualTo(second.epoch());
+        long gossipBits = out.closed().get(out.closed().size() - 1).gossipBits();
+        assertThat(gossipBits).isEqualTo(3 * BITS);
+    }
+
+    private static BitSet everybody() {
+        BitSet all = new BitSet();
+        all.set(0, N + 1);
+        return all;
     }
 }
