@@ -13,8 +13,9 @@ import laconic.topology.MixingMatrix;
  * moves only by gradients.
  *
  * <p>After a step it gives its half of an exchange on every edge whose last one it has taken, so that what it shows over an
- * edge holds that edge's own flows so far. It waits only where it is {@code lagMax} steps ahead of an edge's last exchange; then it
- * gives whatever is newer at once, without which a circle of peers could wait for each other.
+ * edge holds that edge's own flows so far. It waits only where it is {@code lagMax} steps ahead of an edge's last exchange. No
+ * circle of peers can wait for each other: one that waits has taken a step after the newest half that its neighbour gave, which
+ * was not before the first of the steps that the neighbour is ahead of the next.
  */
 public final class AsynchronousPeerNode implements Node {
 
@@ -178,10 +179,8 @@ public final class AsynchronousPeerNode implements Node {
 
     /** Gives what is due now, and sees to it that the next step is taken when there is one to take. */
     private void advance(Outbox out) {
-        boolean waits = waits();
         for (AsynchronousEdge edge : edges) {
-            boolean due = resting ? edge.asked() : waits && state.own.version() > edge.shown();
-            if (due && !edge.waits() && broken == null && give(edge, out) && resting) {
+            if (resting && edge.asked() && !edge.waits() && broken == null && give(edge, out)) {
                 report(out);
             }
         }

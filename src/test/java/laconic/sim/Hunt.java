@@ -25,6 +25,7 @@ final class Hunt implements LongFunction<String> {
     public String apply(long seed) {
         MethodCase[] methods = MethodCase.values();
         return switch (prey) {
+            case EDGES -> ExchangeSwarm.violation(seed);
             case PEERS -> seed % 2 == 0 ? GossipSwarm.violation(seed / 2) : MembershipSwarm.violation(seed);
             case ROUNDS -> new Swarm(methods[(int) (seed % methods.length)], seed).violation();
             case CUTS -> CutSwarm.violation(seed);

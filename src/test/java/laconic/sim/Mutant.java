@@ -176,12 +176,7 @@ enum Mutant {
     OLD_PROCESS_COUNTS("node/CoordinatorNode.java", "newest[peer] = process;", ""),
     REPLACED_PROCESS_NOT_LOST("node/CoordinatorNode.java", "lose(peer, \"a new process stands for it\", out);", ""),
     RETURN_WITHOUT_A_MARK("node/CoordinatorNode.java", "lost.get(i) || processes[i] != epoch.processes()[i]", "false"),
-    RETURN_KEEPS_WHAT_HAD_ARRIVED("node/EdgeEnd.java", "            arrived.clear();\n", "") {
-        @Override
-        String equivalent() {
-            return "a peer that keeps its model gets whole vectors, which replace all before; others have nothing left";
-        }
-    },
+    RETURN_KEEPS_WHAT_HAD_ARRIVED("node/EdgeEnd.java", "            arrived.clear();\n", ""),
     RETURN_KEEPS_ITS_VERSION("node/PeerNode.java", "            own.renumber(tick);\n", ""),
     RETURN_WITHOUT_RECALL(
             "node/PeerNode.java", "phase = blank ? Phase.RECALLING : Phase.READY;", "phase = Phase.READY;"),
@@ -201,6 +196,20 @@ enum Mutant {
     RECALL_NOT_REPEATED("node/PeerNode.java", "            ask(out);\n            advance(out);\n", ""),
     JOIN_OF_A_PEER_NOT_REPEATED("node/PeerNode.java", "            onStart(out);\n", ""),
     EPOCH_BEFORE_ALL_STAND("node/CoordinatorNode.java", "live.isEmpty() || !live.equals(stood)", "live.isEmpty()"),
+    FLOW_WITH_THE_CURRENT_OWN_VECTOR("node/AsynchronousPeerNode.java", "edge.mine(), edge", "state.own.now(), edge"),
+    EXCHANGE_TAKEN_FOR_ANOTHER(
+            "node/AsynchronousEdge.java", "if (meeting.number() != taken || got != null) {", "if (got != null) {"),
+    HALF_OF_THE_EXCHANGE_BEFORE_NOT_REPEATED(
+            "node/AsynchronousEdge.java", "return meeting.number() == taken - 1 && before != null;", "return false;"),
+    HALF_FORGOTTEN_WHEN_GIVEN("node/AsynchronousEdge.java", "        before = given;\n", ""),
+    OPEN_HALF_NOT_REPEATED("node/AsynchronousPeerNode.java", "                    again(edge, out);\n", ""),
+    LAG_NOT_BOUNDED("node/AsynchronousPeerNode.java", "edge.lag(tick) >= lagMax", "false"),
+    EARLIER_ASK_TAKEN("node/AsynchronousPeerNode.java", "ask.number() > heard", "true"),
+    ENDED_WITH_AN_EXCHANGE_OPEN("node/AsynchronousPeerNode.java", "            rests &= !edges[e].waits();\n", ""),
+    ENDED_BEFORE_BOTH_ENDS_HAVE_TAKEN_AS_MANY(
+            "node/AsynchronousCoordinatorNode.java",
+            "newest[i].exchanges()[e] != newest[neighbours[e]].exchanges()[back]",
+            "false"),
     RECALL_NOT_CROSS_CHECKED("node/OwnRecall.java", "held && edge.recalled().digest() != best.digest()", "false") {
         @Override
         String equivalent() {
@@ -243,6 +252,9 @@ enum Mutant {
                     "node/Epoch.java",
                     "node/CoordinatorNode.java" -> Prey.PEERS;
             case "node/AsynchronousServerNode.java" -> Prey.ASYNCHRONOUS;
+            case "node/AsynchronousPeerNode.java",
+                    "node/AsynchronousEdge.java",
+                    "node/AsynchronousCoordinatorNode.java" -> Prey.EDGES;
             default -> Prey.ROUNDS;
         };
     }
@@ -255,6 +267,8 @@ enum Mutant {
         ASYNCHRONOUS,
         /** Ticks of peers. */
         PEERS,
+        /** Exchanges of peers without ticks. */
+        EDGES,
         /** Runs that go on from a cut. */
         CUTS,
         /** Rounds with a memory fault. */
