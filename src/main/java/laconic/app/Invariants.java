@@ -230,7 +230,10 @@ final class Invariants implements Processes, Consumer<Report> {
         }
     }
 
-    /** I11: a round that asks everybody closes with a quorum, and an update with a full buffer where everybody can be reached. */
+    /**
+     * I11: a round that asks everybody closes with a quorum, and an update with a full buffer where everybody can be
+     * reached.
+     */
     private void checkQuorum(Report.RoundClosed closed) {
         ParticipationConfig participation = trial.experiment().participation();
         int buffer = trial.experiment().buffer();

@@ -20,10 +20,10 @@ import laconic.replica.Stream;
 import laconic.sim.GossipReplay;
 
 /**
- * The plain gossip method beside a run: the run's peers work with this method, which passes on to the real one and has every
- * step and flow computed a second time. After every step both have the same model, bit for bit. With ticks, a flow is missing
- * only where the edge was suspended; without a global round, both ends of an edge take the same exchanges, each from the same
- * two versions.
+ * The plain gossip method beside a run: the run's peers work with this method, which passes on to the real one and has
+ * every step and flow computed a second time. After every step both have the same model, bit for bit. With ticks, a
+ * flow is missing only where the edge was suspended; without a global round, both ends of an edge take the same
+ * exchanges, each from the same two versions.
  */
 final class PlainGossipRun implements GossipMethod {
 

@@ -11,8 +11,8 @@ import laconic.node.Report;
 import laconic.sim.Replay;
 
 /**
- * The plain method beside a run: it follows the participation that the run reports, round by round, and so has the model that
- * the run must have.
+ * The plain method beside a run: it follows the participation that the run reports, round by round, and so has the
+ * model that the run must have.
  */
 final class PlainRun {
 
@@ -61,7 +61,9 @@ final class PlainRun {
         return forgotten;
     }
 
-    /** An uplink is about to reach the server: where there is no barrier, it says on which state a worker took its step. */
+    /**
+     * An uplink is about to reach the server: where there is no barrier, it says on which state a worker took its step.
+     */
     void delivered(int worker, Message.Uplink uplink) {
         Message.Uplink last = newest[worker];
         boolean news = last == null

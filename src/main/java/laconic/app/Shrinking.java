@@ -8,8 +8,8 @@ import laconic.experiment.FaultsConfig;
 import laconic.node.Odds;
 
 /**
- * The search for the least faults with which a run still fails, by leaving out and halving one thing after another (delta
- * debugging; Zeller, Hildebrandt 2002, greedily).
+ * The search for the least faults with which a run still fails, by leaving out and halving one thing after another
+ * (delta debugging; Zeller, Hildebrandt 2002, greedily).
  */
 final class Shrinking {
 

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import laconic.math.SeededRandomness;
 
 /**
- * What a seed draws in a swarm: the size of the experiment, its network, who takes part, and the faults, as overrides of an
- * experiment file. Faults end after a while; then every round must close. Every fifth seed has none.
+ * What a seed draws in a swarm: the size of the experiment, its network, who takes part, and the faults, as overrides
+ * of an experiment file. Faults end after a while; then every round must close. Every fifth seed has none.
  */
 final class Swarm {
 

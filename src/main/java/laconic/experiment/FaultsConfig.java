@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import laconic.node.Odds;
 
 /**
- * The faults that the hosts inject, the same in the simulator and in front of actors. Moments count from the run's start.
+ * The faults that the hosts inject, the same in the simulator and in front of actors. Moments count from the run's
+ * start.
  *
  * @param odds what may happen to every message
  * @param queue messages that a link holds at most, further ones are lost; 0 for no limit
@@ -17,7 +18,8 @@ import laconic.node.Odds;
  * @param slow workers all of whose messages are late
  * @param limits links that are narrow for a while
  * @param disk the server's
- * @param untilNanos from when on nothing happens to messages any more but what cuts do; {@link Long#MAX_VALUE} for never
+ * @param untilNanos from when on nothing happens to messages any more but what cuts do; {@link Long#MAX_VALUE} for
+ *     never
  */
 public record FaultsConfig(
         Odds odds,

@@ -8,9 +8,9 @@ import laconic.math.Randomness;
 import laconic.math.Vectors;
 
 /**
- * One end's copy of a stream's state: the state, its version, and where the stream asks for it the state before the newest
- * increment. It changes by folding decoded payloads and by nothing else, so equal versions mean equal bits, which
- * {@link #digest} shows.
+ * One end's copy of a stream's state: the state, its version, and where the stream asks for it the state before the
+ * newest increment. It changes by folding decoded payloads and by nothing else, so equal versions mean equal bits,
+ * which {@link #digest} shows.
  */
 public class Replica implements Reader {
 
@@ -99,8 +99,9 @@ public class Replica implements Reader {
     }
 
     /**
-     * Moves the state, and a digest that somebody has asked for along with it where few coordinates change. Now and then, at
-     * the same versions at all ends, it is counted anew: a bit that flipped where no increment goes shows then.
+     * Moves the state, and a digest that somebody has asked for along with it where few coordinates change. Now and
+     * then, at the same versions at all ends, it is counted anew: a bit that flipped where no increment goes shows
+     * then.
      */
     private void move(Payload payload) {
         boolean anew = (version + 1) % VERSIONS_PER_RECOUNT == 0;

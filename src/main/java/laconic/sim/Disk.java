@@ -10,8 +10,8 @@ import laconic.node.Durable;
 import laconic.node.Node;
 
 /**
- * The hub's disk: what is written is durable after a while, in order. A crash loses what is not, but for the first of it, which
- * may have been, and may leave the record after that half-written: cut short, or with a changed bit.
+ * The hub's disk: what is written is durable after a while, in order. A crash loses what is not, but for the first of
+ * it, which may have been, and may leave the record after that half-written: cut short, or with a changed bit.
  */
 final class Disk {
 

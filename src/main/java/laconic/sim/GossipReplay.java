@@ -17,8 +17,8 @@ import laconic.topology.Mixing;
 
 /**
  * The plain gossip method on the steps and flows that a run took: its peers' halves called one after another, with no
- * messages, copies or acknowledgements. A flow uses what both ends showed in that tick, or, where there is no global round,
- * at the versions that its exchange names. A run under faults must have the same models, bit for bit.
+ * messages, copies or acknowledgements. A flow uses what both ends showed in that tick, or, where there is no global
+ * round, at the versions that its exchange names. A run under faults must have the same models, bit for bit.
  */
 public final class GossipReplay {
 

@@ -9,8 +9,9 @@ import laconic.math.SeededRandomness;
 import laconic.node.Odds;
 
 /**
- * The links between nodes: which of the messages that are put on them arrive, when, how often, and with what bytes. A link
- * carries one message after another; what happens to a message is decided by the seed, the link and its number there.
+ * The links between nodes: which of the messages that are put on them arrive, when, how often, and with what bytes. A
+ * link carries one message after another; what happens to a message is decided by the seed, the link and its number
+ * there.
  */
 final class Links {
 

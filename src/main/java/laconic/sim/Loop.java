@@ -10,8 +10,8 @@ import laconic.node.Report;
 import laconic.node.Timer;
 
 /**
- * The least host there can be: nodes called in a plain loop over one queue, no clock, no timers, nothing lost. It is the
- * floor that other hosts' speed is measured against.
+ * The least host there can be: nodes called in a plain loop over one queue, no clock, no timers, nothing lost. It is
+ * the floor that other hosts' speed is measured against.
  */
 public final class Loop {
 

@@ -28,8 +28,8 @@ import laconic.replica.Stream;
 import laconic.replica.Writer;
 
 /**
- * The plain method on the participation that a run recorded: one loop over its two halves, with no messages, versions on the
- * way or acknowledgements. A run under faults must have ended at the same bits.
+ * The plain method on the participation that a run recorded: one loop over its two halves, with no messages, versions
+ * on the way or acknowledgements. A run under faults must have ended at the same bits.
  */
 public final class Replay {
 

@@ -71,7 +71,10 @@ public final class Simulation {
         run(trial, patient(trial), reports);
     }
 
-    /** Runs nodes that {@code processes} makes for a trial, which may wrap {@link #patient}; how many messages had a fault. */
+    /**
+     * Runs nodes that {@code processes} makes for a trial, which may wrap {@link #patient}; how many messages had a
+     * fault.
+     */
     public long run(Trial trial, Processes processes, Consumer<Report> reports) {
         List<Crash> crashes = faults.crashes().stream()
                 .map(crash ->

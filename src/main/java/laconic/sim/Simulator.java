@@ -139,7 +139,9 @@ public final class Simulator {
         return randomness.draw(Purpose.NETWORK, DISK, diskEvents++);
     }
 
-    /** Cuts the network for a while; said before {@link #run}. The hub believes its side the only one after a second. */
+    /**
+     * Cuts the network for a while; said before {@link #run}. The hub believes its side the only one after a second.
+     */
     public Simulator cut(List<Partition> cuts) {
         links.cut(cuts);
         for (Partition each : cuts) {
@@ -253,8 +255,8 @@ public final class Simulator {
     }
 
     /**
-     * How often a message was lost, repeated or delayed so far, beyond what its links ask for: by the network, by a pause, or
-     * because its receiver was dead.
+     * How often a message was lost, repeated or delayed so far, beyond what its links ask for: by the network, by a
+     * pause, or because its receiver was dead.
      */
     public long faults() {
         return faults + links.faults();

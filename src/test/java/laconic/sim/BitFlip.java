@@ -10,8 +10,8 @@ import laconic.replica.Increment;
 import laconic.replica.Replica;
 
 /**
- * A memory fault in a worker's copy just before a downlink moves it on: where it moves, so that the digest of the new version
- * must show it; or where it does not, just before digests are counted anew.
+ * A memory fault in a worker's copy just before a downlink moves it on: where it moves, so that the digest of the new
+ * version must show it; or where it does not, just before digests are counted anew.
  *
  * @param probability of a flip where the copy moves, at every downlink that is news
  * @param version before which every copy has a bit flipped where it does not move; -1 for none

@@ -12,8 +12,9 @@ import laconic.node.Cut;
 import laconic.node.Report;
 
 /**
- * One run of a method over a lossy network that keeps cuts, and the same run once more from one of them. It goes on otherwise
- * than the first did, as other messages are lost, and must end with the plain method's model on the participation that it had.
+ * One run of a method over a lossy network that keeps cuts, and the same run once more from one of them. It goes on
+ * otherwise than the first did, as other messages are lost, and must end with the plain method's model on the
+ * participation that it had.
  */
 final class CutSwarm {
 

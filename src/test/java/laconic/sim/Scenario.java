@@ -30,8 +30,9 @@ import laconic.replica.Replica;
 import laconic.replica.Stream;
 
 /**
- * One server–worker run in the simulator and what it left behind: the schedule of who took part, the incidents, the final
- * model. After every event that a worker handles its replicas are held against the server's: equal versions, equal digests.
+ * One server–worker run in the simulator and what it left behind: the schedule of who took part, the incidents, the
+ * final model. After every event that a worker handles its replicas are held against the server's: equal versions,
+ * equal digests.
  */
 final class Scenario {
 
@@ -181,7 +182,10 @@ final class Scenario {
         }
     }
 
-    /** What a server that returned does not know of did not happen: rounds that it closes again, and joins that it forgot. */
+    /**
+     * What a server that returned does not know of did not happen: rounds that it closes again, and joins that it
+     * forgot.
+     */
     private void forgetAfter(long round) {
         for (int k = schedule.size() - 1; k >= 0 && schedule.get(k).round() > round; k--) {
             forgottenJoins += schedule.remove(k).joined().size();

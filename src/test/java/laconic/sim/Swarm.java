@@ -13,8 +13,8 @@ import laconic.node.Sampling;
 import laconic.node.WorkerNode;
 
 /**
- * One seeded run of a method over a faulty network: sizes, faults, crashes, deadlines and sampling are drawn from the seed;
- * every fifth seed has no faults at all. Every check is a sentence about what was violated.
+ * One seeded run of a method over a faulty network: sizes, faults, crashes, deadlines and sampling are drawn from the
+ * seed; every fifth seed has no faults at all. Every check is a sentence about what was violated.
  */
 final class Swarm {
 
@@ -46,7 +46,9 @@ final class Swarm {
         crashes = faults ? crashes() : List.of();
     }
 
-    /** Some processes die and come back: at once (faster than messages in flight), soon, or after they were given up. */
+    /**
+     * Some processes die and come back: at once (faster than messages in flight), soon, or after they were given up.
+     */
     private List<Crash> crashes() {
         List<Crash> drawn = new ArrayList<>();
         for (int i = 0; i < problem.n; i++) {
@@ -147,9 +149,9 @@ final class Swarm {
     }
 
     /**
-     * A server that dies forgets joins that it has not logged. Every other join is a process that returned, or one that a join
-     * of its dead predecessor has shut out; every other repair has a message behind it that was lost, repeated or delayed, or
-     * addressed to the dead, or a round that was asked again.
+     * A server that dies forgets joins that it has not logged. Every other join is a process that returned, or one that
+     * a join of its dead predecessor has shut out; every other repair has a message behind it that was lost, repeated
+     * or delayed, or addressed to the dead, or a round that was asked again.
      */
     private String unexplainedRepairs() {
         for (Report.Incident incident : scenario.incidents) {
