@@ -154,12 +154,7 @@ enum Mutant {
     EPOCH_IGNORED_BY_PEERS(
             new Change("node/PeerNode.java", "gossip.epoch() > epoch.number() || ", ""),
             new Change("node/PeerNode.java", "gossip.epoch() < epoch.number() || ", "")),
-    LATER_EPOCH_TAKEN_AT_ONCE("node/PeerNode.java", "gossip.epoch() > epoch.number() || ", "") {
-        @Override
-        String equivalent() {
-            return "what comes early is the next tick's increment, or on an edge that begins anew is sent again";
-        }
-    },
+    LATER_EPOCH_TAKEN_AT_ONCE("node/PeerNode.java", "gossip.epoch() > epoch.number() || ", ""),
     EARLIER_EPOCH_TAKEN("node/PeerNode.java", "gossip.epoch() < epoch.number() || ", ""),
     GRANT_TO_AN_EARLIER_PROCESS_TAKEN("node/PeerNode.java", "next.processes()[peer] != process || ", ""),
     GRANT_OF_AN_EARLIER_EPOCH_TAKEN(
