@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import laconic.experiment.BadInputException;
 import laconic.experiment.Experiment;
 import laconic.experiment.FaultsConfig;
@@ -18,6 +20,7 @@ import laconic.node.Stop;
 public final class Simulation {
 
     private static final long RETRY_LEAST_NANOS = 10_000_000L;
+    private static final long RETRIES_IN_VAIN = 100_000;
     private static final double SAFETY = 4;
     private static final double NANOS = 1e9;
     private static final double HEADER_BITS = 8 * 28;
@@ -92,12 +95,26 @@ public final class Simulation {
                 .pause(pauses)
                 .mishaps(faults.odds(), faults.queue(), slow)
                 .limit(faults.limits().stream().map(Simulation::limit).toList())
-                .calmFrom(faults.untilNanos());
+                .calmFrom(faults.untilNanos())
+                .giveUpAfter(RETRIES_IN_VAIN * retryNanos(trial), lastReturn());
         if (faults.serverCrashes() > 0) {
             simulator.disk(faults.disk().latencyNanos(), faults.disk().torn());
         }
         simulator.run();
         return simulator.faults();
+    }
+
+    /** When the last of what the file's faults take away is back. */
+    private long lastReturn() {
+        LongStream crashes = faults.crashes().stream().mapToLong(FaultsConfig.Crash::backNanos);
+        LongStream cuts = faults.cuts().stream().mapToLong(FaultsConfig.Cut::backNanos);
+        LongStream pauses = faults.pauses().stream().mapToLong(FaultsConfig.Pause::backNanos);
+        LongStream limits = faults.limits().stream().mapToLong(FaultsConfig.Limit::backNanos);
+        return Stream.of(crashes, cuts, pauses, limits)
+                .flatMapToLong(each -> each)
+                .filter(back -> back < Long.MAX_VALUE)
+                .max()
+                .orElse(0);
     }
 
     private static Limit limit(FaultsConfig.Limit limit) {
@@ -121,6 +138,11 @@ public final class Simulation {
      * experiment's durability says.
      */
     public Trial patient(Trial trial) {
+        Trial patient = trial.retryingAfter(retryNanos(trial));
+        return faults.serverCrashes() > 0 ? patient.keeping() : patient;
+    }
+
+    private long retryNanos(Trial trial) {
         double message = HEADER_BITS;
         int receivers = 1;
         if (trial.method() instanceof ServerMethod method) {
@@ -136,7 +158,6 @@ public final class Simulation {
                 + network.computeNanos() * network.stragglerSlowdown() / NANOS
                 + receivers * message / network.upBitsPerSecond()
                 + message / network.downBitsPerSecond();
-        Trial patient = trial.retryingAfter(Math.max(RETRY_LEAST_NANOS, (long) Math.ceil(SAFETY * seconds * NANOS)));
-        return faults.serverCrashes() > 0 ? patient.keeping() : patient;
+        return Math.max(RETRY_LEAST_NANOS, (long) Math.ceil(SAFETY * seconds * NANOS));
     }
 }

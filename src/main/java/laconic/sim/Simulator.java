@@ -59,6 +59,8 @@ public final class Simulator {
     private long corrupted;
     private boolean finished;
     private Consumer<Cut> cuts;
+    private long patience = Long.MAX_VALUE;
+    private long progressed;
 
     /**
      * @param n workers or peers; node n is the hub
@@ -212,11 +214,32 @@ public final class Simulator {
         return links.parted(i, now, DETECTION_NANOS);
     }
 
+    /**
+     * Ends a run as failed where nothing has come of it for so long; said before {@link #run}.
+     *
+     * @param from not before the last change of the world outside its nodes
+     */
+    public Simulator giveUpAfter(long nanos, long from) {
+        patience = nanos;
+        progressed = from;
+        return this;
+    }
+
     /** Runs until the hub reports the end, or nothing is left to happen. */
     public void run() {
         while (!finished && !events.isEmpty()) {
             step();
+            if (now - progressed > patience) {
+                giveUp();
+                return;
+            }
         }
+    }
+
+    private void giveUp() {
+        long seconds = patience / 1_000_000_000L;
+        String reason = "who is away stays away, and no round has closed for " + seconds + " s of virtual time";
+        reports.accept(new Report.Finished(Report.Outcome.FAILED, reason, new double[0]));
     }
 
     private void step() {
@@ -355,6 +378,7 @@ public final class Simulator {
         @Override
         public void report(Report report) {
             reports.accept(report);
+            progressed = report instanceof Report.Incident ? progressed : Math.max(progressed, now);
             finished |= report instanceof Report.Finished;
         }
 
