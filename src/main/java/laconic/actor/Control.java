@@ -10,10 +10,11 @@ import java.util.Map;
  * What the actors of a cluster tell each other about runs, as CBOR. The list of types is closed: nothing else is ever
  * instantiated from what arrives.
  *
- * <p>A run, as messages: client → server {@link Submit}, or {@link Resume} for one that was interrupted; server → client {@link Started}, or {@link Rejected}; server → each
- * member {@link Host}, answered by {@link Hosted} or {@link Declined}; server → each member {@link Begin}, answered by {@link
- * Begun}; then frames; {@link End} at the end. A server that takes a run up asks each member by {@link Recall} first what it still
- * holds, answered by {@link Held}, and hands out the rest by {@link Host}.
+ * <p>A run, as messages: client → server {@link Submit}, or {@link Resume} for one that was interrupted; server →
+ * client {@link Started}, or {@link Rejected}; server → each member {@link Host}, answered by {@link Hosted} or
+ * {@link Declined}; server → each member {@link Begin}, answered by {@link Begun}; then frames; {@link End} at the end.
+ * A server that takes a run up asks each member by {@link Recall} first what it still holds, answered by {@link Held},
+ * and hands out the rest by {@link Host}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -9,8 +9,8 @@ import laconic.coding.StateReader;
 import laconic.coding.StateWriter;
 
 /**
- * What a run is, in the file {@code run} of its directory at the server; and in the file {@code term}, how many servers have taken
- * it up.
+ * What a run is, in the file {@code run} of its directory at the server; and in the file {@code term}, how many servers
+ * have taken it up.
  *
  * @param session the run's number
  * @param secret from which the keys of its nodes are made

@@ -4,8 +4,8 @@ import laconic.metrics.NodeMetrics;
 import laconic.node.GradientWatch;
 
 /**
- * The stopwatch of one node's actor: it splits the time of every event in which a gradient was computed into gradient, encoding of
- * frames and the rest, and measures the wait from one such event to the next. Used by one thread at a time.
+ * The stopwatch of one node's actor: it splits the time of every event in which a gradient was computed into gradient,
+ * encoding of frames and the rest, and measures the wait from one such event to the next. Used by one thread at a time.
  */
 final class StepTimer implements GradientWatch {
 

@@ -10,9 +10,9 @@ import laconic.replica.Writer;
 /**
  * DORE (Liu, Li, Tang, Yan 2019, algorithm 1): a gradient memory up, compressed model residuals with error feedback down.
  *
- * <p>Round t: worker i sends D_i = Q(g_i(x̂) − h_i), h_i += α D_i; ĝ = h + mean_i D_i; the server takes x = x̂ − γĝ, q = x − x̂ +
- * η e, broadcasts q̂ = Q(q), keeps e = q − q̂; both sides take x̂ += β q̂. Where an uplink is missing, its memory stands in. Needs
- * η² ω_dwn &lt; 1 and β ≤ 1/(1 + ω_dwn).
+ * <p>Round t: worker i sends D_i = Q(g_i(x̂) − h_i), h_i += α D_i; ĝ = h + mean_i D_i; the server takes x = x̂ − γĝ, q
+ * = x − x̂ + η e, broadcasts q̂ = Q(q), keeps e = q − q̂; both sides take x̂ += β q̂. Where an uplink is missing, its
+ * memory stands in. Needs η² ω_dwn &lt; 1 and β ≤ 1/(1 + ω_dwn).
  *
  * <p>Symbols (paper → here): x̂ → {@code xHat}; h_i → {@code h}; e → {@code residual}; α → {@code upMemoryRate}; β → {@code
  * beta}; η → {@code eta}; γ → {@code gamma}.

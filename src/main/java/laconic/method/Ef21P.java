@@ -10,9 +10,9 @@ import laconic.replica.Stream;
  * EF21-P (Gruntkowska, Tyurin, Richtárik 2022, 2209.15218, algorithm 1) and EF21-P + DIANA (algorithm 2): error feedback on
  * the model that the server broadcasts.
  *
- * <p>Round t: worker i sends Q(∇f_i(w) − h_i), h_i += β Q(…); ĝ = h + mean_i Q(…); the server takes x ← x − γĝ and broadcasts
- * p = C(x − w); both sides take w += p. With the identity up and memory rate 0 the uplink is the gradient itself: EF21-P. Where an
- * uplink is missing, its memory stands in.
+ * <p>Round t: worker i sends Q(∇f_i(w) − h_i), h_i += β Q(…); ĝ = h + mean_i Q(…); the server takes x ← x − γĝ and
+ * broadcasts p = C(x − w); both sides take w += p. With the identity up and memory rate 0 the uplink is the gradient
+ * itself: EF21-P. Where an uplink is missing, its memory stands in.
  *
  * <p>Symbols (paper → here): x → {@code x}; w → {@code xHat}; h_i → {@code h}; β → {@code upMemoryRate}; γ → {@code gamma}.
  */

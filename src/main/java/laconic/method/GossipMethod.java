@@ -74,7 +74,8 @@ public non-sealed interface GossipMethod extends Method {
         void step(long tick, Oracle oracle);
 
         /**
-         * The rest of a step, which the increment does not depend on: called when that is on its way, and before the flows of the tick.
+         * The rest of a step, which the increment does not depend on: called when that is on its way, and before the
+         * flows of the tick.
          */
         default void finish(long tick, Oracle oracle) {
             // The increment is the whole step.

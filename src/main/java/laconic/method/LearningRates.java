@@ -3,9 +3,9 @@ package laconic.method;
 /**
  * 2Direction's schedule (2305.12379, algorithm 2, CalculateLearningRates), without its overflow.
  *
- * <p>The paper's Γ_t grows like (1 − pθ)^(−t), but only ratios matter: with λ_t = L̄/Γ_t, θ_t is the smaller of the root of pL̄θ² +
- * p(λ_t + μ)θ − (λ_t + μ) = 0 and ¼ min{1, α/p, τ/p, β/p}; γ_t = pθ_tΓ_t/(1 − pθ_t), so that A_t = (L̄ + Γ_tμ)/γ_t = (λ_t + μ)(1 −
- * pθ_t)/(pθ_t) and λ_{t+1} = λ_t(1 − pθ_t).
+ * <p>The paper's Γ_t grows like (1 − pθ)^(−t), but only ratios matter: with λ_t = L̄/Γ_t, θ_t is the smaller of the
+ * root of pL̄θ² + p(λ_t + μ)θ − (λ_t + μ) = 0 and ¼ min{1, α/p, τ/p, β/p}; γ_t = pθ_tΓ_t/(1 − pθ_t), so that A_t = (L̄
+ * + Γ_tμ)/γ_t = (λ_t + μ)(1 − pθ_t)/(pθ_t) and λ_{t+1} = λ_t(1 − pθ_t).
  *
  * @param smoothness L̄ &gt; 0, tuned over powers of two; in practice L to 8L
  * @param strongConvexity μ ≥ 0

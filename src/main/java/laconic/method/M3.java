@@ -15,8 +15,8 @@ import laconic.replica.Stream;
  * ∇f_i(z_i⁺); 0: C_i(∇f_i(z_i⁺) − ∇f_i(z_i)); g = mean_i g_i. The coins are independent. Where an uplink is missing, the server's
  * last g_i stands and z_i stays; a worker whose process was lost begins anew at z_i = w_i, with a full gradient.
  *
- * <p>Symbols (paper → here): x → {@code x}; w_i → {@code xHat}; z_i → {@code z}; g_i → {@code g}, a replica; β → {@code beta}; p_P
- * → {@code syncProbability}; p_D → {@code upSyncProbability}; γ → {@code gamma}.
+ * <p>Symbols (paper → here): x → {@code x}; w_i → {@code xHat}; z_i → {@code z}; g_i → {@code g}, a replica; β →
+ * {@code beta}; p_P → {@code syncProbability}; p_D → {@code upSyncProbability}; γ → {@code gamma}.
  */
 public final class M3 implements ServerMethod {
 

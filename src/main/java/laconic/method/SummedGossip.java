@@ -5,9 +5,9 @@ import laconic.replica.Stream;
 import laconic.topology.Mixing;
 
 /**
- * A gossip method in the form that keeps three vectors a peer, however many neighbours it has: x_i, x̂_i and s_i = Σ_j w_ij x̂_j, i
- * among the j (CHOCO-SGD's algorithm 3, 1902.00340, and the authors' code). It is the same method but for rounding. What a
- * single neighbour shows cannot be told from the sum, so nothing in it can be repaired or taken out.
+ * A gossip method in the form that keeps three vectors a peer, however many neighbours it has: x_i, x̂_i and s_i = Σ_j
+ * w_ij x̂_j, i among the j (CHOCO-SGD's algorithm 3, 1902.00340, and the authors' code). It is the same method but for
+ * rounding. What a single neighbour shows cannot be told from the sum, so nothing in it can be repaired or taken out.
  *
  * @param method whose shown vectors change by adding increments
  */

@@ -14,16 +14,19 @@ import laconic.replica.Writer;
 /**
  * 2Direction (2305.12379, algorithm 1): accelerated, with compression both ways.
  *
- * <p>Round t, with θ and A of {@link LearningRates} and y = θw + (1−θ)z: worker i sends m_i^y = C(∇f_i(y) − h_i); g = h + mean_i
- * m_i^y; the server takes u⁺ = (Au + μy − g)/(A + μ); both sides take q = (Aw + μy − k)/(A + μ); the server broadcasts C^P(u⁺ − q),
- * both take w⁺ = q + C^P(…); x⁺ = θu⁺ + (1−θ)z; with coin c = 1 (probability p) both take k⁺ = v and z⁺ = x⁺, sent densely; worker
- * i sends m_i^z = C(∇f_i(z⁺) − h_i), h_i += β m_i^z; v⁺ = (1−τ)v + τ(h + mean_i m_i^z).
+ * <p>Round t, with θ and A of {@link LearningRates} and y = θw + (1−θ)z: worker i sends m_i^y = C(∇f_i(y) − h_i); g = h
+ * + mean_i m_i^y; the server takes u⁺ = (Au + μy − g)/(A + μ); both sides take q = (Aw + μy − k)/(A + μ); the server
+ * broadcasts C^P(u⁺ − q), both take w⁺ = q + C^P(…); x⁺ = θu⁺ + (1−θ)z; with coin c = 1 (probability p) both take k⁺ =
+ * v and z⁺ = x⁺, sent densely; worker i sends m_i^z = C(∇f_i(z⁺) − h_i), h_i += β m_i^z; v⁺ = (1−τ)v + τ(h + mean_i
+ * m_i^z).
  *
- * <p>A worker answers with m^z of the round before and m^y of this one, so that both count or neither does. The shared w, z, k and
- * λ are one stream, so that nobody holds them of different rounds. Where an uplink is missing, its memory stands in.
+ * <p>A worker answers with m^z of the round before and m^y of this one, so that both count or neither does. The shared
+ * w, z, k and λ are one stream, so that nobody holds them of different rounds. Where an uplink is missing, its memory
+ * stands in.
  *
- * <p>Symbols (paper → here): w, z, k, L̄/Γ → {@code shared}, in this order; h_i → {@code h}, the up memory, β its rate; p → {@code
- * syncProbability}; L̄ → {@code smoothness}; μ → {@code strongConvexity}; x, u, v, τ, θ as they are; A → {@code weight}.
+ * <p>Symbols (paper → here): w, z, k, L̄/Γ → {@code shared}, in this order; h_i → {@code h}, the up memory, β its rate;
+ * p → {@code syncProbability}; L̄ → {@code smoothness}; μ → {@code strongConvexity}; x, u, v, τ, θ as they are; A →
+ * {@code weight}.
  */
 public final class TwoDirection implements ServerMethod {
 

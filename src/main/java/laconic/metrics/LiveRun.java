@@ -15,8 +15,8 @@ import laconic.node.Report;
 import laconic.node.Row;
 
 /**
- * What a person who looks on wants to see of the newest run: its curves, thinned; its newest numbers; who takes part; what happened
- * lately. Of bounded size, however long the run. Any thread may report or look.
+ * What a person who looks on wants to see of the newest run: its curves, thinned; its newest numbers; who takes part;
+ * what happened lately. Of bounded size, however long the run. Any thread may report or look.
  */
 public final class LiveRun implements Consumer<Report> {
 

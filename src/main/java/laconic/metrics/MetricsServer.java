@@ -13,9 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A small HTTP server for {@code /metrics} (Prometheus' text format), {@code /alive} and {@code /ready} (200 or 503), and for given
- * contents. It answers GET only, and nothing of a request comes back in an answer. Pages may load what this server has, and nothing
- * else.
+ * A small HTTP server for {@code /metrics} (Prometheus' text format), {@code /alive} and {@code /ready} (200 or 503),
+ * and for given contents. It answers GET only, and nothing of a request comes back in an answer. Pages may load what
+ * this server has, and nothing else.
  */
 public final class MetricsServer implements AutoCloseable {
 

@@ -177,8 +177,8 @@ public sealed interface Message {
     record Grant(long tick, Epoch epoch, BitSet lost) implements Message {}
 
     /**
-     * Coordinator to peer, without a global round: go on, and report when {@code grant.tick} own steps are done; or rest, which is to
-     * take no further step, and report.
+     * Coordinator to peer, without a global round: go on, and report when {@code grant.tick} own steps are done; or
+     * rest, which is to take no further step, and report.
      *
      * @param number of all that the coordinator asks, from 1; what it asked earlier does not count any more
      */

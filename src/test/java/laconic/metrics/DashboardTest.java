@@ -22,8 +22,8 @@ import laconic.node.Report;
 import org.junit.jupiter.api.Test;
 
 /**
- * The dashboards and alert rules against a scrape of a process that has seen a run, Grafana's types and Prometheus' checker; {@code
- * -Dlaconic.docs=write} renews the dashboards.
+ * The dashboards and alert rules against a scrape of a process that has seen a run, Grafana's types and Prometheus'
+ * checker; {@code -Dlaconic.docs=write} renews the dashboards.
  */
 class DashboardTest {
 

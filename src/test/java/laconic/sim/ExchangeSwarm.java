@@ -31,9 +31,9 @@ import laconic.topology.MixingMatrix;
 import laconic.topology.RandomGraph;
 
 /**
- * One seeded run of CHOCO-SGD or D-PSGD without a global round on a random graph, with stragglers, over a network that loses, repeats and
- * reorders: at the end each flow has been taken at both ends, the models are, bit for bit, those of a plain loop over the log of
- * exchanges, and their sum has moved by gradients alone.
+ * One seeded run of CHOCO-SGD or D-PSGD without a global round on a random graph, with stragglers, over a network that
+ * loses, repeats and reorders: at the end each flow has been taken at both ends, the models are, bit for bit, those of
+ * a plain loop over the log of exchanges, and their sum has moved by gradients alone.
  */
 final class ExchangeSwarm {
 

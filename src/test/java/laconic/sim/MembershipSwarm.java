@@ -21,9 +21,10 @@ import laconic.topology.OnePeerExponential;
 import laconic.topology.RandomGraph;
 
 /**
- * One seeded run of CHOCO-SGD on a random graph, or on one that changes with every tick, whose peers die, return and are cut off, over a network that loses, repeats
- * and reorders: after every event the weights are doubly stochastic and equal copies equal; at the end the models are, bit for
- * bit, those of the plain method on the schedule that happened, and their sum has moved by what is accounted for.
+ * One seeded run of CHOCO-SGD on a random graph, or on one that changes with every tick, whose peers die, return and
+ * are cut off, over a network that loses, repeats and reorders: after every event the weights are doubly stochastic and
+ * equal copies equal; at the end the models are, bit for bit, those of the plain method on the schedule that happened,
+ * and their sum has moved by what is accounted for.
  */
 final class MembershipSwarm {
 
