@@ -149,7 +149,7 @@ sealed interface Control {
      *
      * @param run JSON of {@link laconic.metrics.LiveRun#view}, at most {@link #EXPERIMENT_MAX} characters
      */
-    record News(String run) implements Control, MemberActor.Command {}
+    record News(long session, String run) implements Control, MemberActor.Command {}
 
     /** Server to member: the run is over. */
     record End(long session) implements Control, MemberActor.Command {}

@@ -135,16 +135,13 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                 .onMessage(Control.Host.class, this::prepare)
                 .onMessage(Prepared.class, this::host)
                 .onMessage(Control.Begin.class, this::begin)
-                .onMessage(Control.News.class, it -> {
-                    page.news(it.run());
-                    return this;
-                })
+                .onMessage(Control.News.class, this::news)
                 .onMessage(Control.Moved.class, this::moved)
                 .onMessage(Control.End.class, it -> end(it.session()))
                 .onMessage(Control.Echo.class, this::echo)
                 .onMessage(Control.Recall.class, this::recall)
                 .onMessage(RunLost.class, this::runLost)
-                .onMessage(Forget.class, it -> isOf(it.stage, it.session) ? end(it.session) : this)
+                .onMessage(Forget.class, this::forget)
                 .onMessage(Failed.class, this::failed)
                 .build();
     }
@@ -168,6 +165,22 @@ final class MemberActor extends AbstractBehavior<MemberActor.Command> {
                 new TreeSet<>(session.nodes.keySet()),
                 serverTimeout.toSeconds());
         getContext().scheduleOnce(serverTimeout, getContext().getSelf(), new Forget(lost.session, lost.stage));
+        return this;
+    }
+
+    private Behavior<Command> forget(Forget forget) {
+        boolean gone = isOf(forget.stage, forget.session) && sessions.get(forget.session).waiting;
+        return gone ? end(forget.session) : this;
+    }
+
+    /** A server that speaks is not gone: Akka may report the end of its address's last process as its own. */
+    private Behavior<Command> news(Control.News news) {
+        page.news(news.run());
+        Session session = sessions.get(news.session());
+        if (session != null && session.waiting) {
+            session.waiting = false;
+            getContext().watchWith(session.stage, new RunLost(news.session(), session.stage));
+        }
         return this;
     }
 

@@ -389,7 +389,7 @@ final class StageActor extends AbstractBehavior<StageActor.Command> {
     private void sendNews() {
         String run = LivePage.json(play.live());
         if (run.length() <= Control.EXPERIMENT_MAX) {
-            roster.hosts().forEach(member -> member.tell(new Control.News(run)));
+            roster.hosts().forEach(member -> member.tell(new Control.News(play.session(), run)));
         }
     }
 

@@ -80,7 +80,7 @@ class SerializationTest {
                 new Control.Declined(member, "data differs"),
                 new Control.Begin(7, 2, nodes),
                 new Control.Moved(7, nodes),
-                new Control.News("{\"round\":7}"),
+                new Control.News(7, "{\"round\":7}"),
                 new Control.Begun(member),
                 new Control.Broken(3, "java.lang.IllegalStateException: no"),
                 new Control.Echo(new byte[] {1, -2}, 5, link),

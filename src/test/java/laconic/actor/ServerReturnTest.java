@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerReturnTest {
 
     private static final int N = 7;
-    private static final long ROUNDS = 400;
+    /** So many that the run goes on for long after the server was told to die. */
+    private static final long ROUNDS = 4000;
+
+    private static final long DEATH = 200;
     private static final int EVERY = 10;
     private static final Problem PROBLEM = Programs.logistic(Programs.synthetic(), N);
     private static final Durable.Policy STRICT = new Durable.Policy(Durable.Mode.STRICT, 1);
@@ -175,7 +178,7 @@ class ServerReturnTest {
     @Test
     void relaxedServerGoesBackToItsLastState() throws Exception {
         long[] session = new long[1];
-        List<Report> reports = untilKilled("mcm relaxed", ROUNDS / 2 + 20, session);
+        List<Report> reports = untilKilled("mcm relaxed", DEATH + 20, session);
         long newest = reports.stream().mapToLong(ServerReturnTest::round).max().orElse(-1);
         reports = resumed(reports, session[0]);
 
@@ -186,7 +189,7 @@ class ServerReturnTest {
                 .hasSize((int) ROUNDS / EVERY + 1);
         Report.Evaluated last = (Report.Evaluated) reports.get(reports.size() - 2);
         assertThat(last.row().resyncs()).isEqualTo(N);
-        assertThat(newest).isGreaterThan(ROUNDS / 2);
+        assertThat(newest).isGreaterThan(DEATH);
     }
 
     @Test
@@ -205,7 +208,7 @@ class ServerReturnTest {
     @ValueSource(strings = {"mcm", "choco"})
     void nobodyCouldTellThatItWasGone(String text) throws Exception {
         long[] session = new long[1];
-        List<Report> reports = untilKilled(text, ROUNDS / 2, session);
+        List<Report> reports = untilKilled(text, DEATH, session);
         reports = resumed(reports, session[0]);
 
         List<Report> whole = Programs.inLoop(N, processes(text, Durable.Policy.NONE));
@@ -222,7 +225,7 @@ class ServerReturnTest {
     void slotsOfAMemberThatDiedMeanwhileAreGivenToAnother() throws Exception {
         long[] session = new long[1];
         members.waitForMembers(Duration.ofSeconds(15));
-        List<Report> reports = untilKilled("mcm", ROUNDS / 2, session);
+        List<Report> reports = untilKilled("mcm", DEATH, session);
         second.leave();
         second.await();
         startWorker(0);
