@@ -56,8 +56,9 @@ for ((k = 1; k <= times; )); do
     done
     after=$(awk -v s="$seconds" -v r="$RANDOM" 'BEGIN { printf "%.3f", s * r / 32768 }')
     sleep "$after"
-    kill -KILL "$pid" 2>/dev/null || { echo "   it had ended after $after s: once more"; wait "$pid" || true; continue; }
+    kill -KILL "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
+    [[ -e $run/checkpoint ]] || { echo "   it had ended after $after s: once more"; continue; }
     at=$(newest "$run")
     code=0
     (laconic resume "$run") >>"$run.log" 2>&1 || code=$?
