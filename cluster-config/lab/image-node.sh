@@ -39,7 +39,8 @@ stop { rounds = 100 }
 END
 chown -R 10001:10001 "$out/root/var/lib/laconic"
 
-# What a container runtime would do: /proc, some devices, the image's user and entry point. It takes the place of its shell.
+# What a container runtime would do: /proc, some devices, the image's user, directory and entry point. It takes the place of its
+# shell.
 # shellcheck disable=SC2016
 in_image() {
     exec unshare --mount --fork --kill-child bash -c '
@@ -47,7 +48,8 @@ in_image() {
         shift
         mount -t proc proc "$root/proc"
         mount --rbind /dev "$root/dev"
-        exec chroot --userspec=10001:10001 "$root" /opt/java/bin/java ${JAVA_FLAGS:-} -cp @/app/jib-classpath-file laconic.app.Main "$@"
+        exec unshare --root "$root" --wd /var/lib/laconic --setgid 10001 --setuid 10001 \
+            /opt/java/bin/java ${JAVA_FLAGS:-} -cp @/app/jib-classpath-file laconic.app.Main "$@"
     ' in-image "$out/root" "$@"
 }
 

@@ -58,6 +58,7 @@ public final class ClusterMember {
         ClusterMember member = new ClusterMember(config, version);
         boolean joined = false;
         try {
+            member.prepareStates();
             member.serveMetrics();
             member.join(assembler);
             joined = true;
@@ -65,6 +66,19 @@ public final class ClusterMember {
         } finally {
             if (!joined) {
                 member.stop();
+            }
+        }
+    }
+
+    private void prepareStates() throws ClusterException {
+        Path states = config.recovery().states();
+        if (states != null) {
+            try {
+                RunLog.prepare(states);
+            } catch (IOException e) {
+                throw new ClusterException(
+                        ClusterException.BAD_INPUT,
+                        "state = " + states + " is no directory in which this server can keep its runs: " + e);
             }
         }
     }

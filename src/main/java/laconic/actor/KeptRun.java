@@ -58,7 +58,11 @@ final class KeptRun implements NodeActor.Keeper {
         RunHead head = new RunHead(session, NodeKeys.newSecret(), experiment, membersMin, program.contract());
         RunLog log = null;
         if (states != null && program.durability() != Durable.Mode.NONE) {
-            log = RunLog.create(states, head);
+            try {
+                log = RunLog.create(states, head);
+            } catch (IOException e) {
+                throw new IOException("the run cannot be kept in " + states + ": " + e, e);
+            }
             RunLog.forgetOldest(states, RUNS_MAX);
         }
         return new KeptRun(head, logging(log, program), program, hub);

@@ -3,6 +3,7 @@ package laconic.actor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,14 +92,22 @@ final class RunLog implements Closeable {
 
     /** Begins the directory of a new run under {@code states}, which is made where it is missing. */
     static RunLog create(Path states, RunHead head) throws IOException {
-        if (states.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(states.toAbsolutePath().getParent());
-        }
-        OwnedDirectory.make(states);
+        prepare(states);
         OwnedDirectory directory = OwnedDirectory.open(states.resolve(name(head.session())));
         RunHead.writeTerm(directory, 0);
         head.write(directory);
         return new RunLog(directory, head, 0);
+    }
+
+    /** Makes the directory of a server's runs where it is missing, and sees that it can be written. */
+    static void prepare(Path states) throws IOException {
+        if (states.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(states.toAbsolutePath().getParent());
+        }
+        OwnedDirectory.make(states);
+        if (!Files.isWritable(states)) {
+            throw new AccessDeniedException(states.toString());
+        }
     }
 
     /**

@@ -78,6 +78,21 @@ class RunLogTest {
     }
 
     @Test
+    void aServerThatCannotKeepRunsDoesNotStart() throws Exception {
+        Path inTheWay = Files.writeString(temporary.resolve("file"), "");
+        Path settings = Files.writeString(
+                temporary.resolve("server.conf"),
+                "role = server, port = 0, seeds = [\"127.0.0.1:1\"], state = \"" + inTheWay.resolve("runs") + "\"");
+        MemberConfig config = MemberConfig.read(settings);
+
+        assertThatThrownBy(() -> ClusterMember.start(config, "test", text -> null))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("is no directory in which this server can keep its runs")
+                .extracting(e -> ((ClusterException) e).exitCode())
+                .isEqualTo(ClusterException.BAD_INPUT);
+    }
+
+    @Test
     void givesBackWhatWasKept() throws IOException {
         keepFour();
         for (int term = 1; term <= 3; term++) {
